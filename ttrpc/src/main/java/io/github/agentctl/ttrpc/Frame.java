@@ -28,6 +28,7 @@ sealed interface Frame {
     int type();
 
     /** A frame with its data. The array is the receiver's own. */
+    @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     record Whole(int streamId, int type, int flags, byte[] data) implements Frame {}
 
     /** A frame whose data was over {@link #MAX_DATA} and has been skipped. The length is what the header said. */

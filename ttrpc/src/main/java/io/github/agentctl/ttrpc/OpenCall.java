@@ -12,6 +12,7 @@ final class OpenCall {
     /** How a call ended. */
     sealed interface Outcome {
         /** The data of the response frame, not yet looked at. */
+        @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
         record Response(byte[] data) implements Outcome {}
 
         /** No response that can be used. */
@@ -59,7 +60,7 @@ final class OpenCall {
         return outcome.get();
     }
 
-    /** @return false when it had ended before */
+    /** Ends the call; false when it had ended before. */
     boolean end(Outcome end) {
         if (!outcome.compareAndSet(null, end)) {
             return false;
@@ -73,6 +74,7 @@ final class OpenCall {
         return true;
     }
 
+    /** As {@link #end}, with no response. */
     boolean fail(Status status) {
         return end(new Outcome.Failure(status, new Metadata()));
     }
@@ -82,11 +84,7 @@ final class OpenCall {
         waiter = thread;
     }
 
-    /**
-     * Nobody waits any more.
-     *
-     * @return false when the call has ended already, and {@code whenDone} was or is not run
-     */
+    /** Nobody waits any more. False when the call has ended already; then {@code whenDone} may not have been run. */
     boolean unwaited() {
         waiter = null;
         return !isDone();

@@ -23,7 +23,9 @@ final class Payload {
         this.size = size;
     }
 
-    /** @throws IOException when the marshaller's stream fails */
+    /** What is to be sent.
+     *
+     * @throws IOException when the marshaller's stream fails */
     static <T> Payload of(Marshaller<T> marshaller, T message) throws IOException {
         InputStream stream = marshaller.stream(message);
         if (stream instanceof KnownLength) {

@@ -13,10 +13,13 @@ import java.util.List;
  *
  * @param timeoutNanos the time the client gives the call; 0 for no limit, negative when it is over already
  */
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
 record RequestEnvelope(
         String service, String method, byte[] data, int offset, int length, long timeoutNanos, List<Pair> metadata) {
 
-    /** @throws IOException when the bytes are no request */
+    /** Reads the envelope; the payload is not looked at.
+     *
+     * @throws IOException when the bytes are no request */
     static RequestEnvelope parse(byte[] data) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(data);
         String service = "";

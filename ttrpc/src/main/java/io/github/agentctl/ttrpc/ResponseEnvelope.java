@@ -10,10 +10,13 @@ import java.io.IOException;
  *
  * @param status the google.rpc.Status as bytes; empty for OK, whether it was absent or empty
  */
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
 record ResponseEnvelope(byte[] status, byte[] data, int offset, int length) {
     private static final byte[] OK = {};
 
-    /** @throws IOException when the bytes are no response */
+    /** Reads the envelope; the payload is not looked at.
+     *
+     * @throws IOException when the bytes are no response */
     static ResponseEnvelope parse(byte[] data) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(data);
         byte[] status = OK;

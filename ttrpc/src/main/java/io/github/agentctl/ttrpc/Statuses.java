@@ -25,7 +25,9 @@ final class Statuses {
     /** What came from the peer. */
     record Received(Status status, Metadata trailers) {}
 
-    /** @throws IOException when the bytes are no google.rpc.Status */
+    /** Reads a status.
+     *
+     * @throws IOException when the bytes are no google.rpc.Status */
     static Received parse(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
         int code = 0;

@@ -183,7 +183,7 @@ final class UnaryCall<Q, A> extends ClientCall<Q, A> {
 
     /** The call has ended, or its listener can take the message now: hears of it on the executor. */
     private void ended() {
-        if (listener == null || !halfClosed && call.outcome() instanceof Outcome.Response) {
+        if (listener == null) {
             return;
         }
         finish();

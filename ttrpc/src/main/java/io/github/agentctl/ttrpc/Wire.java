@@ -18,7 +18,9 @@ final class Wire {
     /** One value of one key of the metadata. */
     record Pair(String key, String value) {}
 
-    /** @param timeoutNanos time left; 0 for no limit */
+    /** A request frame.
+     *
+     * @param timeoutNanos time left; 0 for no limit */
     static byte[] request(int streamId, byte[] target, Payload payload, long timeoutNanos, List<Pair> metadata)
             throws IOException {
         long size = target.length + payload.fieldSize(3);
@@ -60,6 +62,8 @@ final class Wire {
     }
 
     /**
+     * A response frame.
+     *
      * @param status a google.rpc.Status as bytes; empty for OK, which is then written as an empty status: peers take an
      *     absent one for the same
      * @param payload null where the status is an error
