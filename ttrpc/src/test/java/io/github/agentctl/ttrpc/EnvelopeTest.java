@@ -46,11 +46,12 @@ class EnvelopeTest {
 
     @Test
     void writesTheResponsesThatTheAgentWrites() throws IOException {
-        Payload serving = Payload.of(
-                ProtoUtils.marshaller(BoolValue.getDefaultInstance()), BoolValue.of(true));
+        Payload serving = Payload.of(ProtoUtils.marshaller(BoolValue.getDefaultInstance()), BoolValue.of(true));
 
         assertThat(dataOf(Wire.response(1, new byte[0], serving))).asHexString().isEqualToIgnoringCase("0a0012020801");
-        assertThat(dataOf(Wire.response(1, new byte[0], Payload.EMPTY))).asHexString().isEqualToIgnoringCase("0a00");
+        assertThat(dataOf(Wire.response(1, new byte[0], Payload.EMPTY)))
+                .asHexString()
+                .isEqualToIgnoringCase("0a00");
         byte[] status = Statuses.encode(
                 io.grpc.Status.INVALID_ARGUMENT.withDescription("\"empty update interface request\""), null);
         assertThat(dataOf(Wire.response(1, status, null)))
@@ -61,7 +62,8 @@ class EnvelopeTest {
     @Test
     void readsBackWhatItWrote() throws IOException {
         Payload payload = Payload.of(ProtoUtils.marshaller(StringValue.getDefaultInstance()), StringValue.of("é"));
-        List<Wire.Pair> metadata = List.of(new Wire.Pair("a", "1"), new Wire.Pair("a", "2"), new Wire.Pair("b-bin", "AA"));
+        List<Wire.Pair> metadata =
+                List.of(new Wire.Pair("a", "1"), new Wire.Pair("a", "2"), new Wire.Pair("b-bin", "AA"));
 
         RequestEnvelope request = RequestEnvelope.parse(dataOf(Wire.request(7, CHECK, payload, -5, metadata)));
 
@@ -81,7 +83,11 @@ class EnvelopeTest {
     void takesAnAbsentAndAnEmptyStatusForOk() throws IOException {
         assertThat(ResponseEnvelope.parse(new byte[0]).status()).isEmpty();
         assertThat(ResponseEnvelope.parse(RawPeer.hex("0a00")).status()).isEmpty();
-        assertThat(Statuses.parse(ResponseEnvelope.parse(RawPeer.hex("0a020800")).status()).status().isOk()).isTrue();
+        assertThat(Statuses.parse(
+                                ResponseEnvelope.parse(RawPeer.hex("0a020800")).status())
+                        .status()
+                        .isOk())
+                .isTrue();
     }
 
     @Test
@@ -95,18 +101,21 @@ class EnvelopeTest {
         Statuses.Received received = Statuses.parse(sent.toByteArray());
 
         assertThat(received.status().getCode()).isEqualTo(io.grpc.Status.Code.NOT_FOUND);
-        assertThat(StatusProto.fromStatusAndTrailers(received.status(), received.trailers())).isEqualTo(sent);
+        assertThat(StatusProto.fromStatusAndTrailers(received.status(), received.trailers()))
+                .isEqualTo(sent);
         assertThat(Statuses.encode(received.status(), received.trailers())).isEqualTo(sent.toByteArray());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 99, -1, Integer.MAX_VALUE})
     void countsACodeThatNobodyKnowsAsUnknownAndShowsIt(int code) throws IOException {
-        Statuses.Received received =
-                Statuses.parse(Status.newBuilder().setCode(code).setMessage("m").build().toByteArray());
+        Statuses.Received received = Statuses.parse(
+                Status.newBuilder().setCode(code).setMessage("m").build().toByteArray());
 
         assertThat(received.status().getCode()).isEqualTo(io.grpc.Status.Code.UNKNOWN);
-        assertThat(received.status().getDescription()).contains(String.valueOf(code)).endsWith("m");
+        assertThat(received.status().getDescription())
+                .contains(String.valueOf(code))
+                .endsWith("m");
     }
 
     @Test
@@ -151,11 +160,13 @@ class EnvelopeTest {
             }
         }
         assertThat(refused).isGreaterThan(1000);
-        assertThatThrownBy(() -> RequestEnvelope.parse(RawPeer.hex("1affffffff0f"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> RequestEnvelope.parse(RawPeer.hex("1affffffff0f")))
+                .isInstanceOf(IOException.class);
     }
 
     private static byte[] dataOf(byte[] frame) {
-        assertThat(frame.length - Frame.HEADER).isEqualTo(java.nio.ByteBuffer.wrap(frame).getInt());
+        assertThat(frame.length - Frame.HEADER)
+                .isEqualTo(java.nio.ByteBuffer.wrap(frame).getInt());
         return Arrays.copyOfRange(frame, Frame.HEADER, frame.length);
     }
 }

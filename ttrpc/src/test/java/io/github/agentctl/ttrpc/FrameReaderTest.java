@@ -41,7 +41,9 @@ class FrameReaderTest {
             assertThat(frame.flags()).isEqualTo(0xef);
             assertThat(frame.data()).isEqualTo(datas.get(i));
         }
-        assertThatThrownBy(() -> nextOf(reader)).isInstanceOf(EOFException.class).hasMessageNotContaining("middle");
+        assertThatThrownBy(() -> nextOf(reader))
+                .isInstanceOf(EOFException.class)
+                .hasMessageNotContaining("middle");
     }
 
     @Test
@@ -52,11 +54,13 @@ class FrameReaderTest {
         stream.write(RawPeer.frame(5, 2, (byte) 9));
         FrameReader reader = new FrameReader(inPieces(stream.toByteArray(), 100_000));
 
-        assertThat(nextOf(reader)).isInstanceOfSatisfying(Frame.Whole.class, frame -> assertThat(frame.data())
-                .hasSize(Frame.MAX_DATA));
+        assertThat(nextOf(reader))
+                .isInstanceOfSatisfying(
+                        Frame.Whole.class, frame -> assertThat(frame.data()).hasSize(Frame.MAX_DATA));
         assertThat(nextOf(reader)).isEqualTo(new Frame.Oversized(3, 2, Frame.MAX_DATA + 1));
-        assertThat(nextOf(reader)).isInstanceOfSatisfying(Frame.Whole.class, frame -> assertThat(frame.streamId())
-                .isEqualTo(5));
+        assertThat(nextOf(reader))
+                .isInstanceOfSatisfying(
+                        Frame.Whole.class, frame -> assertThat(frame.streamId()).isEqualTo(5));
     }
 
     @Test
@@ -93,7 +97,9 @@ class FrameReaderTest {
         ByteBuffer source = ByteBuffer.wrap(bytes);
         boolean[] pause = {false};
         return (Connection) Proxy.newProxyInstance(
-                FrameReaderTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                FrameReaderTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (!method.getName().equals("read")) {
                         throw new AssertionError("the reader only reads, and does not " + method.getName());
                     }
