@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.transport.spi;
+
+import io.grpc.Deadline;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until a channel is ready for one operation. One thread at a time waits or asks; {@link #wakeup} and
+ * {@link #close} may come from any thread.
+ */
+final class Readiness {
+    /** A wait may end for no reason, so no wait needs a number that a foreign selector may not take. */
+    private static final long LONGEST_MILLIS = TimeUnit.HOURS.toMillis(1);
+
+    private final SelectableChannel channel;
+    private final int operation;
+
+    @SuppressWarnings("UnnecessaryLambda") // One for all waits; a method reference would be a new object for each.
+    private final Consumer<SelectionKey> onSelected = key -> this.selected = true;
+
+    private volatile @Nullable Selector selector;
+    private volatile boolean woken;
+    private volatile boolean closed;
+    private boolean selected;
+
+    Readiness(SelectableChannel channel, int operation) {
+        this.channel = channel;
+        this.operation = operation;
+    }
+
+    /** As {@link io.github.agentctl.api.transport.Connection#awaitReadable}. */
+    boolean await(@Nullable Deadline until) throws IOException {
+        Selector opened = open();
+        // After the selector is published: a wake-up before this line is seen here, a later one by the selector.
+        if (woken) {
+            woken = false;
+            return false;
+        }
+        boolean ready = select(opened, millis(until));
+        woken = false;
+        return ready;
+    }
+
+    /** Whether the operation would do something now. Leaves a pending wake-up for the next wait. */
+    boolean now() throws IOException {
+        return select(open(), 0);
+    }
+
+    void wakeup() {
+        woken = true;
+        Selector opened = selector;
+        if (opened != null) {
+            opened.wakeup();
+        }
+    }
+
+    /**
+     * Ends the wait in progress, and takes the channel out of the selector: a closed channel keeps its descriptor as
+     * long as a selector knows it.
+     */
+    void close() {
+        closed = true;
+        Selector opened = selector;
+        if (opened != null) {
+            Quietly.close(opened);
+        }
+    }
+
+    /** Opens the selector, where the first wait is too late for a lack of descriptors. */
+    Selector open() throws IOException {
+        Selector opened = selector;
+        if (opened != null) {
+            return opened;
+        }
+        Selector fresh = channel.provider().openSelector();
+        try {
+            channel.register(fresh, operation);
+        } catch (IOException | RuntimeException e) {
+            Quietly.close(fresh);
+            throw e;
+        }
+        selector = fresh;
+        if (closed) {
+            Quietly.close(fresh);
+            throw new ClosedChannelException();
+        }
+        return fresh;
+    }
+
+    /** @param millis 0 to ask only, below 0 to wait without a limit */
+    private boolean select(Selector opened, long millis) throws IOException {
+        selected = false;
+        try {
+            if (millis == 0) {
+                opened.selectNow(onSelected);
+            } else {
+                opened.select(onSelected, Math.max(millis, 0));
+            }
+        } catch (ClosedSelectorException | CancelledKeyException e) {
+            throw closed(e);
+        }
+        if (closed || !opened.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        return selected;
+    }
+
+    private static ClosedChannelException closed(RuntimeException cause) {
+        ClosedChannelException exception = new ClosedChannelException();
+        exception.initCause(cause);
+        return exception;
+    }
+
+    private static long millis(@Nullable Deadline until) {
+        if (until == null) {
+            return -1;
+        }
+        long nanos = until.timeRemaining(TimeUnit.NANOSECONDS);
+        if (nanos <= 0) {
+            return 0;
+        }
+        // Rounded up, so that the caller does not spin through the last millisecond.
+        return Math.min((nanos - 1) / 1_000_000 + 1, LONGEST_MILLIS);
+    }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.ttrpc.OpenCall.Outcome;
+import io.github.agentctl.ttrpc.ReadTurn.Waiter;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's side of one connection: gives streams their ids, sends requests, and brings each response to its call.
+ * Thread-safe. The caller that waits is the one that reads ({@link ReadTurn}); a reader thread exists only when there
+ * are calls that nobody waits for.
+ */
+final class ClientConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+    /** How many connections there were; names the threads. */
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Connection connection;
+    private final Runnable whenClosed;
+    private final FrameReader frames;
+    private final Outbox outbox;
+    private final ReadTurn turn = new ReadTurn();
+    private final Map<Integer, OpenCall> open = new ConcurrentHashMap<>();
+
+    /** Calls in the table that nobody waits for. */
+    private final AtomicInteger unwaited = new AtomicInteger();
+
+    /** Guarded by the outbox's lock: ids rise in the order of the frames. Unsigned; 0 when all are used up. */
+    private int nextId = 1;
+
+    private volatile @Nullable Thread reader;
+    private volatile @Nullable Status lost;
+
+    /** @param whenClosed run once when the connection is closed or lost; must not block */
+    ClientConnection(Connection connection, Runnable whenClosed) {
+        this.connection = connection;
+        this.whenClosed = whenClosed;
+        this.frames = new FrameReader(connection);
+        this.outbox = new Outbox(connection, this::lose);
+    }
+
+    /** What a call's frame is made of; the id is given while the order of the frames is held. */
+    interface RequestMaker {
+        byte[] make(int streamId) throws IOException;
+    }
+
+    /**
+     * Sends a call's request; from now on a response may end it.
+     *
+     * @throws IOException when it could not be sent; the call is then not open
+     */
+    void send(OpenCall call, RequestMaker maker) throws IOException {
+        try {
+            call.request(outbox.send(() -> {
+                if (nextId == 0) {
+                    throw new IOException("all stream ids of this connection are used up");
+                }
+                byte[] frame = maker.make(nextId);
+                call.streamId(nextId);
+                open.put(nextId, call);
+                nextId = nextId == -1 ? 0 : nextId + 2;
+                return frame;
+            }));
+        } catch (IOException e) {
+            open.remove(call.streamId(), call);
+            throw e;
+        }
+    }
+
+    /** Waits for room to send, where too much waits already; false when the deadline passed or on an interrupt. */
+    boolean awaitRoom(@Nullable Deadline until) throws IOException {
+        return outbox.awaitRoom(until);
+    }
+
+    /** Waits for the end of an open call; also returns when the deadline has passed or the thread is interrupted. */
+    void await(OpenCall call, @Nullable Deadline until) {
+        Waiter me = new Waiter();
+        call.waitedBy(Thread.currentThread());
+        while (!call.isDone() && !isOver(until)) {
+            if (turn.take(me)) {
+                try {
+                    readFor(call, until);
+                } finally {
+                    turn.pass();
+                }
+            } else if (until == null) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, until.timeRemaining(TimeUnit.NANOSECONDS));
+            }
+        }
+        turn.leave(me);
+    }
+
+    /** An open call is left to the reader thread. To be followed by {@link #forget} at the call's end. */
+    void watch() {
+        unwaited.incrementAndGet();
+        Thread thread = reader;
+        if (thread == null) {
+            startReader();
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** A call has ended; its response, if it still comes, is dropped. */
+    void forget(OpenCall call, boolean watched) {
+        if (watched) {
+            unwaited.decrementAndGet();
+        }
+        Outbox.Entry request = call.request();
+        if (open.remove(call.streamId(), call) && request != null) {
+            outbox.retract(request);
+        }
+    }
+
+    /** Lets a waiting caller look whether its call has ended by other means than a response. */
+    void wakeup() {
+        connection.wakeup();
+    }
+
+    /** Why no call can be made any more; null while calls can be made. */
+    @Nullable
+    Status lost() {
+        return lost;
+    }
+
+    boolean isIdle() {
+        return open.isEmpty();
+    }
+
+    /** Ends every open call with this status and closes the connection. Later ones do nothing. */
+    void close(Status status) {
+        synchronized (this) {
+            if (lost != null) {
+                return;
+            }
+            lost = status;
+        }
+        outbox.fail(new IOException(status.getDescription()));
+        connection.close();
+        for (OpenCall call : new ArrayList<>(open.values())) {
+            open.remove(call.streamId(), call);
+            call.fail(status);
+        }
+        Thread thread = reader;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+        whenClosed.run();
+    }
+
+    private void lose(IOException cause) {
+        String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        close(Status.UNAVAILABLE
+                .withDescription("connection to " + connection.endpoint() + " lost: " + what)
+                .withCause(cause));
+    }
+
+    private static boolean isOver(@Nullable Deadline until) {
+        return Thread.currentThread().isInterrupted() || (until != null && until.isExpired());
+    }
+
+    /** With the turn: reads and delivers until this call has ended or its caller has waited long enough. */
+    private void readFor(OpenCall call, @Nullable Deadline until) {
+        try {
+            // The time is looked at for each frame too: a flood of them must not outlast the deadline.
+            while (!call.isDone() && !isOver(until)) {
+                Frame frame = frames.next();
+                if (frame != null) {
+                    deliver(frame);
+                } else {
+                    connection.awaitReadable(until);
+                }
+            }
+        } catch (IOException e) {
+            lose(e);
+        }
+    }
+
+    private synchronized void startReader() {
+        if (reader == null) {
+            Thread thread = Threads.daemon("ttrpc-reader-" + COUNT.incrementAndGet(), this::readForAll);
+            reader = thread;
+            thread.start();
+        }
+    }
+
+    private void readForAll() {
+        while (lost == null) {
+            if (unwaited.get() == 0) {
+                turn.readerRests();
+                LockSupport.park(this);
+            } else if (!turn.takeAsReader()) {
+                LockSupport.park(this);
+            } else {
+                readWhileUnwaited();
+            }
+        }
+    }
+
+    private void readWhileUnwaited() {
+        try {
+            while (unwaited.get() > 0) {
+                Frame frame = frames.next();
+                if (frame != null) {
+                    deliver(frame);
+                } else {
+                    connection.awaitReadable(null);
+                }
+            }
+        } catch (IOException e) {
+            lose(e);
+        } finally {
+            turn.pass();
+        }
+    }
+
+    private void deliver(Frame frame) {
+        OpenCall call = open.remove(frame.streamId());
+        if (call == null) {
+            LOG.debug("dropped a frame of type {} for stream {}, which is not open", frame.type(), frame.streamId());
+        } else if (frame instanceof Frame.Whole whole && whole.type() == Frame.RESPONSE) {
+            call.end(new Outcome.Response(whole.data()));
+        } else if (frame instanceof Frame.Oversized oversized) {
+            call.fail(Status.RESOURCE_EXHAUSTED.withDescription(
+                    "the reply has " + oversized.length() + " bytes, over the limit of " + Frame.MAX_DATA));
+        } else {
+            call.fail(Status.INTERNAL.withDescription(
+                    "the peer answered a unary call with a frame of type " + frame.type()));
+        }
+    }
+}

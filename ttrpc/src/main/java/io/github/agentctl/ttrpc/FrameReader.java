@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import io.github.agentctl.api.transport.Connection;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts what a connection gives into frames, without ever blocking. One thread at a time.
+ *
+ * <p>Memory follows what has arrived, not what a header announces: the data of a frame starts at {@link #FIRST_PIECE}
+ * bytes and doubles as it fills.
+ */
+final class FrameReader {
+    private static final int BUFFER = 64 << 10;
+    private static final int FIRST_PIECE = 64 << 10;
+    private static final byte[] NO_DATA = {};
+
+    private final Connection connection;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
+
+    // The frame under way; data is null between frames.
+    private byte @Nullable [] data;
+    private int filled;
+    private long length;
+    private int streamId;
+    private int type;
+    private int flags;
+
+    FrameReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The next frame; null when more bytes are needed than are there now.
+     *
+     * @throws EOFException when the peer has closed; the message says whether in the middle of a frame
+     */
+    @Nullable
+    Frame next() throws IOException {
+        while (true) {
+            if (data == null && !readHeader()) {
+                if (!fill()) {
+                    return null;
+                }
+                continue;
+            }
+            Frame frame = length > Frame.MAX_DATA ? skipData() : takeData();
+            if (frame != null) {
+                data = null;
+                return frame;
+            }
+            if (!fillOrReadThrough()) {
+                return null;
+            }
+        }
+    }
+
+    private boolean readHeader() {
+        if (buffer.remaining() < Frame.HEADER) {
+            return false;
+        }
+        length = Integer.toUnsignedLong(buffer.getInt());
+        streamId = buffer.getInt();
+        type = Byte.toUnsignedInt(buffer.get());
+        flags = Byte.toUnsignedInt(buffer.get());
+        filled = 0;
+        boolean kept = length > 0 && length <= Frame.MAX_DATA;
+        data = kept ? new byte[(int) Math.min(length, FIRST_PIECE)] : NO_DATA;
+        return true;
+    }
+
+    private @Nullable Frame skipData() {
+        // Counted in length itself, so that a frame of 4 GiB costs nothing but time.
+        long left = length - Integer.toUnsignedLong(filled);
+        int step = (int) Math.min(left, buffer.remaining());
+        buffer.position(buffer.position() + step);
+        filled += step;
+        return step == left ? new Frame.Oversized(streamId, type, length) : null;
+    }
+
+    private @Nullable Frame takeData() {
+        int step = (int) Math.min(length - filled, buffer.remaining());
+        byte[] target = room(filled + step);
+        buffer.get(target, filled, step);
+        filled += step;
+        return filled == length ? new Frame.Whole(streamId, type, flags, target) : null;
+    }
+
+    private byte[] room(int needed) {
+        byte[] target = data == null ? NO_DATA : data;
+        if (needed > target.length) {
+            target = Arrays.copyOf(target, (int) Math.min(length, Math.max(needed, 2L * target.length)));
+            data = target;
+        }
+        return target;
+    }
+
+    /** Large data goes to its array without a stop in the buffer. */
+    private boolean fillOrReadThrough() throws IOException {
+        if (length > Frame.MAX_DATA || length - filled < BUFFER) {
+            return fill();
+        }
+        byte[] target = room(filled + 1);
+        return count(connection.read(ByteBuffer.wrap(target, filled, target.length - filled)), true);
+    }
+
+    private boolean fill() throws IOException {
+        buffer.compact();
+        try {
+            return count(connection.read(buffer), false);
+        } finally {
+            buffer.flip();
+        }
+    }
+
+    private boolean count(int read, boolean through) throws IOException {
+        if (read < 0) {
+            boolean inFrame = data != null || (through ? buffer.hasRemaining() : buffer.position() > 0);
+            throw new EOFException(
+                    inFrame
+                            ? "the peer closed the connection in the middle of a frame"
+                            : "the peer closed the connection");
+        }
+        if (through) {
+            filled += read;
+        }
+        return read > 0;
+    }
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import io.github.agentctl.api.transport.Connection;
+import io.grpc.Deadline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames on their way out of one connection, in the order in which they were put in. Thread-safe.
+ *
+ * <p>Whoever puts a frame in sends it, and with it what others put in meanwhile, in one write. Nobody waits for a peer
+ * that does not read: what it does not take now is left to a thread of the connection, so a call can end at its
+ * deadline in the middle of its own frame, and the frame's rest still goes out whole.
+ */
+final class Outbox {
+    /** What may lie here before those who can wait do wait: enough for two frames of the largest size. */
+    static final int HIGH_WATER = 2 * Frame.MAX_DATA;
+
+    /** What may lie here at all, so that a peer that never reads cannot fill the memory. */
+    static final long LIMIT = 64L << 20;
+
+    private static final int BATCH = 64;
+
+    private final Connection connection;
+    private final Consumer<IOException> onFailure;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition drained = lock.newCondition();
+
+    // Guarded by the lock; the head may be partly sent.
+    private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    /** Somebody sees to it that the queue gets empty. */
+    private boolean sending;
+    /** What is in the batch is in the kernel's hands. */
+    private boolean writing;
+
+    private boolean closeWhenEmpty;
+    private @Nullable IOException failure;
+
+    /** Only whoever has set {@link #sending} touches it. */
+    private final ByteBuffer[] batch = new ByteBuffer[BATCH];
+
+    /** @param onFailure told once when a write fails, on the thread that wrote, without the lock */
+    Outbox(Connection connection, Consumer<IOException> onFailure) {
+        this.connection = connection;
+        this.onFailure = onFailure;
+    }
+
+    /** A frame that was put in. */
+    static final class Entry {
+        private final ByteBuffer bytes;
+
+        Entry(byte[] frame) {
+            this.bytes = ByteBuffer.wrap(frame);
+        }
+    }
+
+    /** Makes a frame while the outbox's order is held; this is where a stream gets its id. */
+    interface FrameMaker {
+        byte[] make() throws IOException;
+    }
+
+    /**
+     * Puts a frame in and sends what the peer takes now. Does not block for long.
+     *
+     * @throws IOException when the maker does, the outbox is full, or the connection has failed
+     */
+    Entry send(FrameMaker maker) throws IOException {
+        Entry entry;
+        boolean mine;
+        lock.lock();
+        try {
+            checkOpen();
+            if (queuedBytes > LIMIT) {
+                throw new FullException(queuedBytes);
+            }
+            entry = new Entry(maker.make());
+            queue.add(entry);
+            queuedBytes += entry.bytes.remaining();
+            mine = !sending;
+            sending = true;
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            flush();
+        }
+        return entry;
+    }
+
+    /** Takes a frame back of which nothing was sent yet; one that has begun goes out whole. */
+    void retract(Entry entry) {
+        lock.lock();
+        try {
+            if (!writing && entry.bytes.position() == 0 && queue.remove(entry)) {
+                queuedBytes -= entry.bytes.remaining();
+                drained.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until less than {@link #HIGH_WATER} lies here.
+     *
+     * @return false when the deadline passed first, or the thread is interrupted (its flag is kept)
+     */
+    boolean awaitRoom(@Nullable Deadline until) throws IOException {
+        lock.lock();
+        try {
+            while (queuedBytes >= HIGH_WATER) {
+                checkOpen();
+                if (until == null) {
+                    drained.await();
+                } else if (drained.awaitNanos(until.timeRemaining(TimeUnit.NANOSECONDS)) <= 0) {
+                    return queuedBytes < HIGH_WATER;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the connection as soon as nothing is left to send. */
+    void closeWhenEmpty() {
+        boolean now;
+        lock.lock();
+        try {
+            closeWhenEmpty = true;
+            now = queue.isEmpty() && !sending;
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            connection.close();
+        }
+    }
+
+    /** Forgets what is left and fails those who wait; the connection is gone. */
+    void fail(IOException cause) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause;
+            }
+            queue.clear();
+            queuedBytes = 0;
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends until nothing is left or the peer takes no more. Only by whoever has set {@link #sending}. */
+    private void flush() {
+        try {
+            long written = 0;
+            for (int count = nextBatch(0); count > 0; count = nextBatch(written)) {
+                written = connection.write(batch, 0, count);
+                if (written == 0) {
+                    batchTaken(0);
+                    Threads.daemon("ttrpc-writer", this::flushWaiting).start();
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /** On a thread of its own, which ends when the queue is empty. */
+    private void flushWaiting() {
+        try {
+            while (true) {
+                // Waits with no batch in hand, so that what has not begun can still be retracted.
+                connection.awaitWritable(null);
+                int count = nextBatch(0);
+                if (count == 0) {
+                    return;
+                }
+                batchTaken(connection.write(batch, 0, count));
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private int nextBatch(long written) {
+        int count = 0;
+        lock.lock();
+        try {
+            taken(written);
+            for (Entry entry : queue) {
+                batch[count++] = entry.bytes;
+                if (count == BATCH) {
+                    break;
+                }
+            }
+            writing = count > 0;
+            if (count > 0) {
+                return count;
+            }
+            Arrays.fill(batch, null);
+            sending = false;
+            if (!closeWhenEmpty) {
+                return 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+        connection.close();
+        return 0;
+    }
+
+    private void batchTaken(long written) {
+        lock.lock();
+        try {
+            taken(written);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void taken(long written) {
+        writing = false;
+        // A failure may have emptied the queue meanwhile.
+        queuedBytes = Math.max(0, queuedBytes - written);
+        while (!queue.isEmpty() && !queue.element().bytes.hasRemaining()) {
+            queue.remove();
+        }
+        if (queuedBytes < HIGH_WATER) {
+            drained.signalAll();
+        }
+    }
+
+    private void failed(IOException cause) {
+        fail(cause);
+        lock.lock();
+        try {
+            sending = false;
+            writing = false;
+        } finally {
+            lock.unlock();
+        }
+        onFailure.accept(cause);
+    }
+
+    private void checkOpen() throws IOException {
+        if (failure != null) {
+            throw failure instanceof ClosedChannelException ? new ClosedChannelException() : new IOException(failure);
+        }
+    }
+
+    /** The peer reads nothing and too much waits for it. */
+    static final class FullException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        FullException(long bytes) {
+            super("the peer does not read: " + bytes + " bytes are waiting for it");
+        }
+    }
+}

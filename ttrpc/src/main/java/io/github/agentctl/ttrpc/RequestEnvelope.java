@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import io.github.agentctl.ttrpc.Wire.Pair;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request as the peer sent it. The payload lies in {@code data} from {@code offset}.
+ *
+ * @param timeoutNanos the time the client gives the call; 0 for no limit, negative when it is over already
+ */
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
+record RequestEnvelope(
+        String service, String method, byte[] data, int offset, int length, long timeoutNanos, List<Pair> metadata) {
+
+    /** Reads the envelope; the payload is not looked at.
+     *
+     * @throws IOException when the bytes are no request */
+    static RequestEnvelope parse(byte[] data) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(data);
+        String service = "";
+        String method = "";
+        int offset = 0;
+        int length = 0;
+        long timeout = 0;
+        List<Pair> metadata = new ArrayList<>(0);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (tag) {
+                case 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> service = in.readString();
+                case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> method = in.readString();
+                case 3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
+                    length = in.readRawVarint32();
+                    offset = in.getTotalBytesRead();
+                    in.skipRawBytes(length);
+                }
+                case 4 << 3 | WireFormat.WIRETYPE_VARINT -> timeout = in.readInt64();
+                case 5 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> metadata.add(pair(in));
+                default -> in.skipField(tag);
+            }
+        }
+        return new RequestEnvelope(service, method, data, offset, length, timeout, metadata);
+    }
+
+    private static Pair pair(CodedInputStream in) throws IOException {
+        int limit = in.pushLimit(in.readRawVarint32());
+        String key = "";
+        String value = "";
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (tag) {
+                case 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> key = in.readString();
+                case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> value = in.readString();
+                default -> in.skipField(tag);
+            }
+        }
+        in.popLimit(limit);
+        return new Pair(key, value);
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+
+/**
+ * A response as the peer sent it. The payload lies in {@code data} from {@code offset}.
+ *
+ * @param status the google.rpc.Status as bytes; empty for OK, whether it was absent or empty
+ */
+@SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
+record ResponseEnvelope(byte[] status, byte[] data, int offset, int length) {
+    private static final byte[] OK = {};
+
+    /** Reads the envelope; the payload is not looked at.
+     *
+     * @throws IOException when the bytes are no response */
+    static ResponseEnvelope parse(byte[] data) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(data);
+        byte[] status = OK;
+        int offset = 0;
+        int length = 0;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (tag) {
+                case 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> status = in.readByteArray();
+                case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
+                    length = in.readRawVarint32();
+                    offset = in.getTotalBytesRead();
+                    in.skipRawBytes(length);
+                }
+                default -> in.skipField(tag);
+            }
+        }
+        return new ResponseEnvelope(status, data, offset, length);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/** The threads of this module: daemons, named, and none before it is needed. */
+final class Threads {
+    private Threads() {}
+
+    static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Where listeners and handlers run when the user gives no executor: a thread each while they are busy. */
+    static ExecutorService shared() {
+        return Shared.CALLS;
+    }
+
+    /** Watches deadlines; nothing that blocks runs here. */
+    static ScheduledExecutorService timer() {
+        return Timer.TIMER;
+    }
+
+    private static final class Shared {
+        static final ExecutorService CALLS = Executors.newCachedThreadPool(work -> daemon("ttrpc-call", work));
+    }
+
+    private static final class Timer {
+        static final ScheduledExecutorService TIMER = timer();
+
+        private static ScheduledExecutorService timer() {
+            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> daemon("ttrpc-timer", work));
+            timer.setRemoveOnCancelPolicy(true);
+            return timer;
+        }
+    }
+}

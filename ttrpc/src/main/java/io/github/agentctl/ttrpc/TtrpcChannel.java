@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.agentctl.api.transport.Connection;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A ttrpc client over one connection. Every grpc-java stub and client interceptor works on it; many calls may be in
+ * flight at once. Thread-safe.
+ *
+ * <p>What is its own: deadlines travel as {@code timeout_nano}; metadata of the request travels, that of the reply does
+ * not exist; a message may have 4 MiB less its envelope, in both directions ({@code RESOURCE_EXHAUSTED}); cancelling
+ * tells the peer nothing (the protocol has no frame for it), its late reply is dropped. A lost connection ends every
+ * call with {@code UNAVAILABLE} and is not made anew: later calls fail at once. Call credentials and compression are
+ * not part of ttrpc; the first make a call fail, the second is not used.
+ *
+ * <p>A blocking stub's calls run wholly on the calling thread. An interrupt ends such a call with {@code CANCELLED};
+ * the connection lives.
+ */
+public final class TtrpcChannel extends ManagedChannel {
+    private final Connection connection;
+    private final Executor executor;
+    private final ClientConnection engine;
+    private final Map<MethodDescriptor<?, ?>, byte[]> targets = new ConcurrentHashMap<>();
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private volatile boolean shutdown;
+
+    /** A channel that owns the connection from now on. Listeners of asynchronous calls run on daemon threads. */
+    public TtrpcChannel(Connection connection) {
+        this(connection, Threads.shared());
+    }
+
+    /** @param executor where listeners of asynchronous calls run that bring no executor of their own */
+    public TtrpcChannel(Connection connection, Executor executor) {
+        this.connection = requireNonNull(connection, "connection is null");
+        this.executor = requireNonNull(executor, "executor is null");
+        this.engine = new ClientConnection(connection, terminated::countDown);
+    }
+
+    @Override
+    public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+        if (shutdown) {
+            return new FailedCall<>(Status.UNAVAILABLE.withDescription("the channel is shut down"), executor(options));
+        }
+        if (method.getType() != MethodDescriptor.MethodType.UNARY) {
+            return new FailedCall<>(
+                    Status.UNIMPLEMENTED.withDescription(
+                            method.getFullMethodName() + " is no unary call; streaming is not built yet"),
+                    executor(options));
+        }
+        if (options.getCredentials() != null) {
+            return new FailedCall<>(
+                    Status.UNIMPLEMENTED.withDescription("ttrpc carries no call credentials"), executor(options));
+        }
+        return new UnaryCall<>(engine, method, target(method), options, executor, this::callEnded);
+    }
+
+    /** The text of the endpoint. */
+    @Override
+    public String authority() {
+        return connection.endpoint().toString();
+    }
+
+    /** No new calls; the connection is closed when the open ones have ended. */
+    @Override
+    public TtrpcChannel shutdown() {
+        shutdown = true;
+        callEnded();
+        return this;
+    }
+
+    /** Ends the open calls with {@code UNAVAILABLE} and closes the connection. */
+    @Override
+    public TtrpcChannel shutdownNow() {
+        shutdown = true;
+        engine.close(Status.UNAVAILABLE.withDescription("the channel was shut down"));
+        return this;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shutdown;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return terminated.getCount() == 0;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return terminated.await(timeout, unit);
+    }
+
+    private void callEnded() {
+        if (shutdown && engine.isIdle()) {
+            engine.close(Status.UNAVAILABLE.withDescription("the channel was shut down"));
+        }
+    }
+
+    private byte[] target(MethodDescriptor<?, ?> method) {
+        return targets.computeIfAbsent(method, key -> {
+            String service = key.getServiceName() == null ? "" : key.getServiceName();
+            String name = key.getBareMethodName() == null ? "" : key.getBareMethodName();
+            return Wire.target(service, name);
+        });
+    }
+
+    private Executor executor(CallOptions options) {
+        return options.getExecutor() == null ? executor : options.getExecutor();
+    }
+}
