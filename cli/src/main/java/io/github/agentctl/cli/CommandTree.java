@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.cli;
 
+import io.github.agentctl.codec.ReplyFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,13 +46,29 @@ final class CommandTree {
         // or a name, never a file of more arguments.
         commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
         commandLine.setExpandAtFiles(false);
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(LogLevel.class, text -> Options.choice(LogLevel.class, text));
+        commandLine.registerConverter(ReplyFormat.class, text -> Options.choice(ReplyFormat.class, text));
         commandLine.setUsageHelpWidth(100);
     }
 
     /** @throws CommandLine.ParameterException when they are none of ours */
     ParseResult parse(List<String> arguments) {
-        return commandLine.parseArgs(arguments.toArray(String[]::new));
+        try {
+            return commandLine.parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.UnmatchedArgumentException e) {
+            throw new CommandLine.ParameterException(e.getCommandLine(), unmatched(e), e);
+        }
+    }
+
+    private String unmatched(CommandLine.UnmatchedArgumentException e) {
+        String argument = e.getUnmatched().get(0);
+        if (e.isUnknownOption()) {
+            return "unknown option '" + argument + "'";
+        }
+        if (e.getCommandLine() == commandLine) {
+            return "unknown subcommand '" + argument + "'; expected " + String.join(", ", subcommands.keySet());
+        }
+        return "unexpected '" + argument + "'; commands stand after -c, and after a switch only true or false";
     }
 
     Subcommand subcommand(ParseResult parsed) {

@@ -15,8 +15,9 @@ import picocli.CommandLine.ParseResult;
 final class Connect implements Subcommand {
     @Override
     public CommandSpec spec() {
-        return Options.command("connect", "Run commands on an agent, in order.")
-                .addOption(Options.text(
+        CommandSpec spec = Options.command("connect", "Run commands on an agent, in order.");
+        spec.usageMessage().customSynopsis("kata-agent-ctl connect [OPTIONS] --server-address=ADDRESS -c COMMAND...");
+        return spec.addOption(Options.text(
                         "--server-address",
                         "ADDRESS",
                         "The agent: unix:///PATH, unix://@NAME, vsock://CID:PORT, or sim: for an embedded one."
@@ -51,8 +52,9 @@ final class Connect implements Subcommand {
                 .addOption(OptionSpec.builder("--output")
                         .type(ReplyFormat.class)
                         .paramLabel("FORMAT")
-                        .description("How replies look: json, pretty (default on a terminal), text, or raw: the bytes"
-                                + " or the text of a reply as they are.")
+                        .description(
+                                "How replies look: json, pretty (on a terminal the default), text, or raw: the bytes"
+                                        + " or the text of a reply as they are.")
                         .build())
                 .addOption(Options.flag(
                         new String[] {"--dry-run"}, "Print each request as JSON, and send nothing. Needs no address."))

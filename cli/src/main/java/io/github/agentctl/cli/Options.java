@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.cli;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /** How options look in all subcommands. Made by hand: reading annotations takes longer than a call to an agent. */
 final class Options {
@@ -29,7 +33,7 @@ final class Options {
         return OptionSpec.builder("-l", LOG_LEVEL)
                 .type(LogLevel.class)
                 .paramLabel("LEVEL")
-                .description("How much to say on standard error: ${COMPLETION-CANDIDATES} (default: info).")
+                .description("How much to say on standard error: " + choices(LogLevel.class) + " (default: info).")
                 .build();
     }
 
@@ -45,6 +49,20 @@ final class Options {
                 .build();
     }
 
+    /** One of a few words, in either case. */
+    static <T extends Enum<T>> T choice(Class<T> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + choices(type)));
+    }
+
+    private static <T extends Enum<T>> String choices(Class<T> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
     /** On where it is named; scripts for the Rust tool write a word after it, of which true and false are understood. */
     static OptionSpec flag(String[] names, String... description) {
         return OptionSpec.builder(names)
@@ -52,7 +70,7 @@ final class Options {
                 .arity("0..1")
                 .fallbackValue("true")
                 .defaultValue("false")
-                .hideParamSyntax(true)
+                .paramLabel("BOOL")
                 .description(description)
                 .build();
     }

@@ -21,8 +21,7 @@ class CaretLineTest {
     void showsWhatIsAroundInALongLine() {
         String shown = CaretLine.under("a".repeat(100) + "!" + "b".repeat(100), 100);
 
-        assertThat(shown)
-                .isEqualTo("\n..." + "a".repeat(60) + "!" + "b".repeat(59) + "...\n" + " ".repeat(63) + "^");
+        assertThat(shown).isEqualTo("\n..." + "a".repeat(60) + "!" + "b".repeat(59) + "...\n" + " ".repeat(63) + "^");
     }
 
     @Test

@@ -21,8 +21,8 @@ class ExitCodeTest {
         assertThat(ExitCode.of(new UsageException("x"))).isEqualTo(2);
         assertThat(ExitCode.of(new EndpointException("a", "x"))).isEqualTo(2);
         assertThat(ExitCode.of(new SpecificationException("a", 0, "x"))).isEqualTo(3);
-        assertThat(ExitCode.of(new TransportException(
-                        new Endpoint.Unix("/x"), TransportException.Reason.REFUSED, "x", null)))
+        assertThat(ExitCode.of(
+                        new TransportException(new Endpoint.Unix("/x"), TransportException.Reason.REFUSED, "x", null)))
                 .isEqualTo(4);
         assertThat(ExitCode.of(new ProtocolException("x", null))).isEqualTo(1);
         assertThat(ExitCode.of(new IllegalStateException("x"))).isEqualTo(1);

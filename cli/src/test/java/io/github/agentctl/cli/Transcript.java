@@ -26,8 +26,7 @@ record Transcript(int code, String out, String err) {
         return out.lines().toList();
     }
 
-    record Given(
-            InputStream in, Map<String, String> variables, Descriptor input, Descriptor output, Descriptor error) {
+    record Given(InputStream in, Map<String, String> variables, Descriptor input, Descriptor output, Descriptor error) {
         Given stdin(String text) {
             return stdin(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         }
@@ -53,8 +52,7 @@ record Transcript(int code, String out, String err) {
         Transcript runInto(OutputStream out, String... arguments) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             PrintStream shown = new PrintStream(new EscapingOutputStream(err), true, StandardCharsets.UTF_8);
-            int code = Main.run(
-                    List.of(arguments), new Environment(in, out, shown, variables, input, output, error));
+            int code = Main.run(List.of(arguments), new Environment(in, out, shown, variables, input, output, error));
             String text = out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
             return new Transcript(code, text, err.toString(StandardCharsets.UTF_8));
         }
