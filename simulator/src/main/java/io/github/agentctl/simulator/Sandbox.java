@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.simulator;
+
+import io.github.agentctl.proto.CreateSandboxRequest;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * What the agent knows: the sandbox, its containers and its out-of-memory events. Containers do not need the sandbox to
+ * be created. Thread-safe; what it throws are the agent's own failures.
+ */
+final class Sandbox {
+    private static final int FIRST_PID = 100;
+
+    private final Map<String, Container> containers = new LinkedHashMap<>();
+    private final OomEvents oomEvents = new OomEvents();
+    private final AtomicInteger pids = new AtomicInteger(FIRST_PID);
+    private String id = "";
+    private String hostname = "";
+    private boolean created;
+    private boolean destroyed;
+
+    OomEvents oomEvents() {
+        return oomEvents;
+    }
+
+    int nextPid() {
+        return pids.getAndIncrement();
+    }
+
+    synchronized String id() {
+        return id;
+    }
+
+    synchronized String hostname() {
+        return hostname;
+    }
+
+    /** The agent makes its namespaces once. */
+    synchronized void create(CreateSandboxRequest request) {
+        if (created) {
+            throw Failure.internal("setup persistent IPC namespace", "Operation not permitted (os error 1)");
+        }
+        created = true;
+        hostname = request.getHostname();
+        if (!request.getSandboxId().isEmpty()) {
+            id = request.getSandboxId();
+        }
+    }
+
+    /** Adds a container, which is made only where its id is free. */
+    synchronized void add(String containerId, Supplier<Container> maker) {
+        if (containers.containsKey(containerId)) {
+            throw Failure.internal("exec fifo exists");
+        }
+        containers.put(containerId, maker.get());
+    }
+
+    synchronized Optional<Container> find(String containerId) {
+        return Optional.ofNullable(containers.get(containerId));
+    }
+
+    /** @param missing the words of the call that asks */
+    Container container(String containerId, Supplier<StatusRuntimeException> missing) {
+        return find(containerId).orElseThrow(missing);
+    }
+
+    /** The process that a call on streams and exit codes means. */
+    SimulatedProcess process(String containerId, String execId) {
+        return container(containerId, Failure::invalidContainerId).process(execId);
+    }
+
+    /** Takes a container out and kills what runs in it. */
+    void remove(String containerId) {
+        Optional<Container> container;
+        synchronized (this) {
+            container = Optional.ofNullable(containers.remove(containerId));
+        }
+        container.orElseThrow(Failure::noSuchContainer).destroy();
+    }
+
+    /** DestroySandbox: everything ends, once. */
+    void destroy() {
+        synchronized (this) {
+            if (destroyed) {
+                throw Failure.quoted(io.grpc.Status.Code.INTERNAL, "failed to get sandbox sender channel");
+            }
+            destroyed = true;
+        }
+        end();
+    }
+
+    /** Kills all processes and ends all waiting; a second call does nothing. */
+    void end() {
+        List<Container> all;
+        synchronized (this) {
+            all = new ArrayList<>(containers.values());
+            containers.clear();
+        }
+        all.forEach(Container::destroy);
+        oomEvents.close();
+    }
+
+    /** How many callers wait for something. */
+    int waiting() {
+        List<Container> all;
+        synchronized (this) {
+            all = new ArrayList<>(containers.values());
+        }
+        return oomEvents.waiting() + all.stream().mapToInt(Container::waiting).sum();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.simulator;
+
+import com.google.protobuf.Empty;
+import io.github.agentctl.proto.AgentServiceGrpc;
+import io.github.agentctl.proto.CreateSandboxRequest;
+
+/** The sandbox's life, and the events that it waits for. */
+final class SandboxCalls {
+    private final Sandbox sandbox;
+
+    private SandboxCalls(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    /** @param shutdown ends the agent, when the answer to DestroySandbox is out */
+    static void register(Calls calls, Sandbox sandbox, Runnable shutdown) {
+        SandboxCalls handlers = new SandboxCalls(sandbox);
+        calls.answer(AgentServiceGrpc.getCreateSandboxMethod(), handlers::create)
+                .answer(AgentServiceGrpc.getDestroySandboxMethod(), request -> handlers.destroy(), shutdown)
+                .answerLater(
+                        AgentServiceGrpc.getGetOOMEventMethod(),
+                        request -> sandbox.oomEvents().next());
+    }
+
+    private Empty create(CreateSandboxRequest request) {
+        if (request.getKernelModulesList().stream()
+                .anyMatch(module -> module.getName().isEmpty())) {
+            throw Failure.internal("Kernel module name is empty");
+        }
+        sandbox.create(request);
+        StorageHandlers.check(request.getStoragesList());
+        return Empty.getDefaultInstance();
+    }
+
+    private Empty destroy() {
+        sandbox.destroy();
+        return Empty.getDefaultInstance();
+    }
+}
