@@ -4,12 +4,14 @@ package io.github.agentctl.cli;
 import io.github.agentctl.codec.ReplyFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -21,7 +23,8 @@ final class CommandTree {
     private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
     private final CommandLine commandLine;
 
-    CommandTree() {
+    /** @param environment where help goes */
+    CommandTree(Environment environment) {
         CommandSpec root = Options.command(NAME, "Makes calls to the agent of Kata Containers, on test systems only.");
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
@@ -49,6 +52,9 @@ final class CommandTree {
         commandLine.registerConverter(LogLevel.class, text -> Options.choice(LogLevel.class, text));
         commandLine.registerConverter(ReplyFormat.class, text -> Options.choice(ReplyFormat.class, text));
         commandLine.setUsageHelpWidth(100);
+        commandLine.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+        commandLine.setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
     }
 
     /** @throws CommandLine.ParameterException when they are none of ours */

@@ -125,5 +125,10 @@ final class Connect implements Subcommand {
         public int read() throws IOException {
             throw new IOException("standard input carries the commands (-i)");
         }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+        }
     }
 }

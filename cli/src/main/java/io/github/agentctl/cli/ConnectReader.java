@@ -73,8 +73,10 @@ record ConnectReader(ParseResult arguments, Environment environment) {
     }
 
     private static boolean isAny(Endpoint endpoint) {
-        return endpoint instanceof Endpoint.Vsock vsock && (vsock.cid() == Endpoint.ANY || vsock.port() == Endpoint.ANY)
-                || endpoint instanceof Endpoint.Hybrid hybrid && hybrid.port() == Endpoint.ANY;
+        if (endpoint instanceof Endpoint.Vsock vsock) {
+            return vsock.cid() == Endpoint.ANY || vsock.port() == Endpoint.ANY;
+        }
+        return endpoint instanceof Endpoint.Hybrid hybrid && hybrid.port() == Endpoint.ANY;
     }
 
     private static Endpoint hybrid(String address, Endpoint endpoint, int port) {

@@ -13,7 +13,7 @@ import java.util.Objects;
 record ErrorPresenter(Log log) {
     void present(Throwable failure) {
         if (failure instanceof InterruptedRunException
-                || failure instanceof OutputException closed && closed.isClosed()) {
+                || (failure instanceof OutputException output && output.isClosed())) {
             return;
         }
         log.error(text(failure));

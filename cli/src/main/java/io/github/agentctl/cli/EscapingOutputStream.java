@@ -70,13 +70,13 @@ final class EscapingOutputStream extends FilterOutputStream {
     private void writeSequence() throws IOException {
         String text = new String(sequence, 0, held, StandardCharsets.UTF_8);
         int codePoint = text.codePointAt(0);
-        if (text.codePointCount(0, text.length()) != 1 || codePoint == 0xfffd && !isReplacementItself()) {
+        if (text.codePointCount(0, text.length()) != 1 || (codePoint == 0xfffd && !isReplacementItself())) {
             writeBroken();
             return;
         }
         if (isUnsafe(codePoint)) {
-            for (char unit : text.toCharArray()) {
-                writeEscape(unit);
+            for (int i = 0; i < text.length(); i++) {
+                writeEscape(text.charAt(i));
             }
         } else {
             out.write(sequence, 0, held);

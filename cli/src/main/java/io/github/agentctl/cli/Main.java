@@ -45,15 +45,14 @@ public final class Main {
      * @return the exit code
      */
     static int run(List<String> arguments, Environment environment) {
-        CommandTree tree = new CommandTree();
+        CommandTree tree = new CommandTree(environment);
         ParseResult parsed;
         try {
             parsed = tree.parse(arguments);
         } catch (ParameterException e) {
             return usageError(e.getCommandLine(), Objects.requireNonNullElse(e.getMessage(), ""), environment);
         }
-        if (CommandLine.printHelpIfRequested(
-                parsed.asCommandLineList(), out(environment), environment.err(), Ansi.OFF)) {
+        if (CommandLine.printHelpIfRequested(parsed)) {
             return ExitCode.OK;
         }
         ParseResult sub = parsed.subcommand();
@@ -83,9 +82,5 @@ public final class Main {
         new Log(environment.err(), LogLevel.INFO)
                 .error(message + "\ntry: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
-    }
-
-    private static PrintStream out(Environment environment) {
-        return new PrintStream(environment.out(), true, StandardCharsets.UTF_8);
     }
 }
