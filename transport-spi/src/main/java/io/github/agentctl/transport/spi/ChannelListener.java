@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ChannelListener implements Listener {
     private final Endpoint endpoint;
     private final ServerSocketChannel channel;
+    private final Runnable unbind;
     private final Readiness acceptable;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -25,16 +26,19 @@ public abstract class ChannelListener implements Listener {
      * Takes over a channel that is bound and listens. It is closed with this listener, or at once when this throws.
      *
      * @param endpoint the address as it is bound, any port replaced by the one the kernel chose
+     * @param unbind gives the address free, {@link SocketFile#remove} for one; called once, before the channel is closed
      * @throws IOException when the channel is closed, or there is no descriptor for a selector
      */
-    protected ChannelListener(Endpoint endpoint, ServerSocketChannel channel) throws IOException {
+    protected ChannelListener(Endpoint endpoint, ServerSocketChannel channel, Runnable unbind) throws IOException {
         this.endpoint = requireNonNull(endpoint, "endpoint is null");
         this.channel = requireNonNull(channel, "channel is null");
+        this.unbind = requireNonNull(unbind, "unbind is null");
         this.acceptable = new Readiness(channel, SelectionKey.OP_ACCEPT);
         try {
             channel.configureBlocking(false);
             acceptable.open();
         } catch (IOException | RuntimeException e) {
+            unbind.run();
             Quietly.close(channel);
             throw e;
         }
@@ -46,9 +50,6 @@ public abstract class ChannelListener implements Listener {
      * @return the connection, or null where it has gone meanwhile
      */
     protected abstract @Nullable Connection acceptNow(ServerSocketChannel channel) throws IOException;
-
-    /** Gives the address free, before the channel is closed. Called once; must not throw. */
-    protected void unbind() {}
 
     @Override
     public final Endpoint endpoint() {
@@ -83,7 +84,7 @@ public abstract class ChannelListener implements Listener {
     public final void close() {
         if (closed.compareAndSet(false, true)) {
             try {
-                unbind();
+                unbind.run();
             } finally {
                 acceptable.close();
                 Quietly.close(channel);

@@ -89,6 +89,16 @@ public final class InProcessListener implements Listener {
         }
     }
 
+    /** Whether {@link #close} was not called yet. */
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();

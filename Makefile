@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+# make install [PREFIX=DIR]: PREFIX is /usr/local for root and ~/.local for anybody else. Needs no Maven where the
+# distribution is built already, so that root need not build: "make && sudo make install".
+
+ifeq ($(shell id -u),0)
+PREFIX ?= /usr/local
+else
+PREFIX ?= $(HOME)/.local
+endif
+
+version = $(shell sed -n 's:^ *<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
+distribution = cli/target/kata-agent-ctl-$(version)
+home = $(PREFIX)/lib/kata-agent-ctl
+
+.PHONY: all build check install uninstall
+
+all: build
+
+build:
+	@./kata-agent-ctl --version
+
+check:
+	mvn -B verify
+
+install: build
+	rm -rf '$(DESTDIR)$(home)'
+	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib' '$(DESTDIR)$(PREFIX)/bin'
+	install -m 0644 $(distribution)/lib/*.jar '$(DESTDIR)$(home)/lib'
+	install -m 0644 $(distribution)/LICENSE '$(DESTDIR)$(home)'
+	sed 's|^installed=$$|installed=$(home)|' $(distribution)/bin/kata-agent-ctl > '$(DESTDIR)$(home)/bin/kata-agent-ctl'
+	chmod 0755 '$(DESTDIR)$(home)/bin/kata-agent-ctl'
+	ln -sfn ../lib/kata-agent-ctl/bin/kata-agent-ctl '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl'
+
+uninstall:
+	rm -rf '$(DESTDIR)$(home)'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl'

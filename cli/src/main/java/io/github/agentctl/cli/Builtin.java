@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A command that is no call of the agent. */
+enum Builtin {
+    ECHO("echo TEXT", "prints the text"),
+    HELP("help", "says what commands there are"),
+    LIST("list", "says what commands there are"),
+    QUIT("quit", "ends the run, successfully"),
+    REPEAT("repeat N", "makes the next command N times; for ever where N is below 0"),
+    SLEEP("sleep TIME", "waits, as in sleep 1m30s; a bare number is nanoseconds");
+
+    private final String form;
+    private final String summary;
+
+    Builtin(String form, String summary) {
+        this.form = form;
+        this.summary = summary;
+    }
+
+    /** Names are exact: {@code Echo} is none. */
+    static Optional<Builtin> find(String name) {
+        return Arrays.stream(values())
+                .filter(builtin -> builtin.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
+    }
+
+    /** Whether it tells something that needs no agent. */
+    boolean isHelp() {
+        return this == HELP || this == LIST;
+    }
+
+    String form() {
+        return form;
+    }
+
+    String summary() {
+        return summary;
+    }
+}

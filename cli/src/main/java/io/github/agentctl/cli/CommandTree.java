@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import io.github.agentctl.codec.ReplyFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The command and its subcommands, and how arguments are read. */
+final class CommandTree {
+    private static final String NAME = "kata-agent-ctl";
+
+    private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
+    private final CommandLine commandLine;
+
+    /** @param environment where help goes */
+    CommandTree(Environment environment) {
+        CommandSpec root = Options.command(NAME, "Makes calls to the agent of Kata Containers, on test systems only.");
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version and exit.")
+                .build());
+        root.versionProvider(() -> new String[] {NAME + " " + version()});
+        commandLine = new CommandLine(root);
+        for (Subcommand subcommand : List.of(
+                new Connect(),
+                new ListCalls(),
+                new Examples(),
+                new GenerateId("generate-cid", "Print a random container id."),
+                new GenerateId("generate-sid", "Print a random sandbox id."),
+                new Simulate())) {
+            CommandSpec spec = subcommand.spec();
+            subcommands.put(spec.name(), subcommand);
+            commandLine.addSubcommand(spec.name(), spec);
+        }
+        commandLine.addSubcommand(new CommandLine.HelpCommand());
+        // What looks like an option is one: "-c Check --typo" names no call "--typo". And what begins with @ is an
+        // address
+        // or a name, never a file of more arguments.
+        commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
+        commandLine.setExpandAtFiles(false);
+        commandLine.registerConverter(LogLevel.class, text -> Options.choice(LogLevel.class, text));
+        commandLine.registerConverter(ReplyFormat.class, text -> Options.choice(ReplyFormat.class, text));
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+        commandLine.setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
+    }
+
+    /** @throws CommandLine.ParameterException when they are none of ours */
+    ParseResult parse(List<String> arguments) {
+        try {
+            return commandLine.parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.UnmatchedArgumentException e) {
+            throw new CommandLine.ParameterException(e.getCommandLine(), unmatched(e), e);
+        }
+    }
+
+    private String unmatched(CommandLine.UnmatchedArgumentException e) {
+        String argument = e.getUnmatched().get(0);
+        if (e.isUnknownOption()) {
+            return "unknown option '" + argument + "'";
+        }
+        if (e.getCommandLine() == commandLine) {
+            return "unknown subcommand '" + argument + "'; expected " + String.join(", ", subcommands.keySet());
+        }
+        return "unexpected '" + argument + "'; commands stand after -c, and after a switch only true or false";
+    }
+
+    Subcommand subcommand(ParseResult parsed) {
+        Subcommand found = subcommands.get(parsed.commandSpec().name());
+        if (found == null) {
+            throw new IllegalStateException(
+                    "no subcommand " + parsed.commandSpec().name());
+        }
+        return found;
+    }
+
+    /** The level as it stands after the subcommand, or else before it. */
+    LogLevel level(ParseResult parsed) {
+        LogLevel before = parsed.matchedOptionValue(Options.LOG_LEVEL, LogLevel.INFO);
+        return parsed.subcommand().matchedOptionValue(Options.LOG_LEVEL, before);
+    }
+
+    private static String version() {
+        try (InputStream text = CommandTree.class.getResourceAsStream("version.txt")) {
+            return text == null ? "unknown" : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import io.github.agentctl.api.EndpointException;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.codec.ReplyFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the options of {@code connect}, each with its own complaint. */
+record ConnectReader(ParseResult arguments, Environment environment) {
+    static final String ADDRESS_VARIABLE = "KATA_AGENT_CTL_SERVER_ADDRESS";
+
+    private static final String ADDRESS_FORMS =
+            "unix:///PATH, unix://@NAME, vsock://CID:PORT, or sim: for an embedded one";
+
+    /**
+     * @throws UsageException when something is missing or no value
+     * @throws EndpointException when the address is none
+     */
+    ConnectOptions read() {
+        List<Command> commands = commands();
+        boolean interactive = flag("--interactive");
+        if (commands.isEmpty() && !interactive) {
+            throw new UsageException("no command; use -c COMMAND, as in -c Check, or -i (-c list says what there is)");
+        }
+        ConnectOptions options = new ConnectOptions(
+                endpoint(),
+                commands,
+                !flag("--no-auto-values"),
+                interactive,
+                flag("--ignore-errors"),
+                flag("--dry-run"),
+                bundle(),
+                time("--timeout", Duration.ZERO),
+                time("--connect-timeout", Duration.ofSeconds(10)),
+                value(Options.TRANSPORT),
+                output(),
+                arguments.matchedOptionValue("--repeat", 1L));
+        if (options.endpoint() == null && options.makesCalls()) {
+            throw new UsageException(
+                    "no address of an agent; use --server-address or set " + ADDRESS_VARIABLE + " to " + ADDRESS_FORMS);
+        }
+        return options;
+    }
+
+    private List<Command> commands() {
+        List<String> texts = arguments.matchedOptionValue("--cmd", List.of());
+        List<Command> commands = texts.stream().map(Command::of).toList();
+        if (commands.stream().anyMatch(Command::isEmpty)) {
+            throw new UsageException(
+                    "an empty command; expected a call or a builtin, as in -c Check (-c list says which)");
+        }
+        return commands;
+    }
+
+    private @Nullable Endpoint endpoint() {
+        String address = arguments.matchedOptionValue(
+                "--server-address", environment.variables().get(ADDRESS_VARIABLE));
+        int port = port();
+        if (address == null) {
+            return null;
+        }
+        Endpoint endpoint = Endpoint.parse(address);
+        if (isAny(endpoint)) {
+            throw new EndpointException(address, "'any' is for listening; expected one CID and one port to connect to");
+        }
+        return flag("--hybrid-vsock") ? hybrid(address, endpoint, port) : endpoint;
+    }
+
+    private static boolean isAny(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Vsock vsock) {
+            return vsock.cid() == Endpoint.ANY || vsock.port() == Endpoint.ANY;
+        }
+        return endpoint instanceof Endpoint.Hybrid hybrid && hybrid.port() == Endpoint.ANY;
+    }
+
+    private static Endpoint hybrid(String address, Endpoint endpoint, int port) {
+        if (endpoint instanceof Endpoint.Hybrid) {
+            return endpoint;
+        }
+        if (endpoint instanceof Endpoint.Unix || endpoint instanceof Endpoint.AbstractUnix) {
+            return new Endpoint.Hybrid(endpoint, port);
+        }
+        throw new EndpointException(
+                address, "--hybrid-vsock goes with the hypervisor's Unix socket; expected unix:///PATH");
+    }
+
+    private int port() {
+        String text = value("--hybrid-vsock-port");
+        if (text == null) {
+            return Endpoint.AGENT_PORT;
+        }
+        try {
+            int port = Integer.parseUnsignedInt(text);
+            if (port != Endpoint.ANY && text.charAt(0) != '+') {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the range.
+        }
+        throw new UsageException("invalid value for --hybrid-vsock-port: '" + text
+                + "' is no port; expected a number from 0 to 4294967294, as in " + Endpoint.AGENT_PORT);
+    }
+
+    private @Nullable Path bundle() {
+        String directory = value("--bundle-dir");
+        return directory == null || directory.isEmpty() ? null : Path.of(directory);
+    }
+
+    private Duration time(String option, Duration otherwise) {
+        String text = value(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return HumanTime.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("invalid value for " + option + ": " + e.getMessage());
+        }
+    }
+
+    private ReplyFormat output() {
+        ReplyFormat usual = environment.output() == Descriptor.TERMINAL ? ReplyFormat.PRETTY : ReplyFormat.JSON;
+        return Objects.requireNonNull(arguments.matchedOptionValue("--output", usual));
+    }
+
+    private boolean flag(String name) {
+        return arguments.matchedOptionValue(name, false);
+    }
+
+    private @Nullable String value(String name) {
+        return arguments.matchedOptionValue(name, null);
+    }
+}

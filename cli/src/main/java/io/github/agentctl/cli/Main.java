@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line {@code kata-agent-ctl}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintStream err = new PrintStream(
+                new EscapingOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 8192)),
+                true,
+                StandardCharsets.UTF_8);
+        System.setErr(err);
+        Environment environment = new Environment(
+                System.in,
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 65536),
+                err,
+                System.getenv(),
+                Descriptor.of(0),
+                Descriptor.of(1),
+                Descriptor.of(2));
+        CtrlC ctrlC = CtrlC.install();
+        int code = run(List.of(arguments), environment);
+        err.flush();
+        ctrlC.finished();
+        System.exit(code);
+    }
+
+    /**
+     * Runs the command. An interrupt of the calling thread is a Ctrl-C.
+     *
+     * @return the exit code
+     */
+    static int run(List<String> arguments, Environment environment) {
+        CommandTree tree = new CommandTree(environment);
+        ParseResult parsed;
+        try {
+            parsed = tree.parse(arguments);
+        } catch (ParameterException e) {
+            return usageError(e.getCommandLine(), Objects.requireNonNullElse(e.getMessage(), ""), environment);
+        }
+        if (CommandLine.printHelpIfRequested(parsed)) {
+            return ExitCode.OK;
+        }
+        ParseResult sub = parsed.subcommand();
+        if (sub == null) {
+            environment.err().print(parsed.commandSpec().commandLine().getUsageMessage(Ansi.OFF));
+            environment.err().flush();
+            return ExitCode.USAGE;
+        }
+        LogLevel level = tree.level(parsed);
+        level.applyToLibraries();
+        return run(tree, sub, environment, new Log(environment.err(), level));
+    }
+
+    private static int run(CommandTree tree, ParseResult sub, Environment environment, Log log) {
+        try {
+            return tree.subcommand(sub).run(sub, environment, log);
+        } catch (UsageException e) {
+            return usageError(
+                    sub.commandSpec().commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), environment);
+        } catch (RuntimeException | LinkageError e) {
+            new ErrorPresenter(log).present(e);
+            return ExitCode.of(e);
+        }
+    }
+
+    private static int usageError(CommandLine command, String message, Environment environment) {
+        new Log(environment.err(), LogLevel.INFO)
+                .error(message + "\ntry: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+}

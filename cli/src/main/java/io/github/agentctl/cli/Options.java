@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** How options look in all subcommands. Made by hand: reading annotations takes longer than a call to an agent. */
+final class Options {
+    static final String LOG_LEVEL = "--log-level";
+    static final String TRANSPORT = "--transport";
+
+    private Options() {}
+
+    /** A subcommand with what all of them have. */
+    static CommandSpec command(String name, String... description) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(description).sortOptions(false);
+        return spec.addOption(help()).addOption(logLevel());
+    }
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build();
+    }
+
+    static OptionSpec logLevel() {
+        return OptionSpec.builder("-l", LOG_LEVEL)
+                .type(LogLevel.class)
+                .paramLabel("LEVEL")
+                .description("How much to say on standard error: " + choices(LogLevel.class) + " (default: info).")
+                .build();
+    }
+
+    static OptionSpec transport() {
+        return text(TRANSPORT, "NAME", "The transport to use, where several serve the address: jdk, junixsocket.");
+    }
+
+    static OptionSpec text(String name, String label, String... description) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    /** One of a few words, in either case. */
+    static <T extends Enum<T>> T choice(Class<T> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + choices(type)));
+    }
+
+    private static <T extends Enum<T>> String choices(Class<T> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** On where it is named; scripts for the Rust tool write a word after it, of which true and false are understood. */
+    static OptionSpec flag(String[] names, String... description) {
+        return OptionSpec.builder(names)
+                .type(boolean.class)
+                .arity("0..1")
+                .fallbackValue("true")
+                .defaultValue("false")
+                .paramLabel("BOOL")
+                .description(description)
+                .build();
+    }
+}

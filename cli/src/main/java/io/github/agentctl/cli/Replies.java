@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import com.google.protobuf.Message;
+import io.github.agentctl.codec.ReplyFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Standard output. Each thing is on its way before the next begins, so that nothing is lost and all is in order. */
+final class Replies {
+    private final OutputStream out;
+    private final Descriptor output;
+    private final ReplyFormat format;
+
+    Replies(Environment environment, ReplyFormat format) {
+        this.output = environment.output();
+        this.out = output == Descriptor.TERMINAL ? new EscapingOutputStream(environment.out()) : environment.out();
+        this.format = format;
+    }
+
+    /** @throws OutputException when it cannot be written */
+    void write(Message message) {
+        try {
+            format.write(message, out);
+            out.flush();
+        } catch (IOException e) {
+            throw OutputException.of(e, output);
+        }
+    }
+
+    /** @throws OutputException when it cannot be written */
+    void line(String text) {
+        try {
+            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw OutputException.of(e, output);
+        }
+    }
+}

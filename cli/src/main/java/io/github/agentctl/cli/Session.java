@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import io.github.agentctl.api.AgentException;
+import io.github.agentctl.api.Call;
+import io.github.agentctl.api.transport.TransportException;
+import io.github.agentctl.codec.CallParser;
+import io.github.agentctl.codec.Catalogue;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs commands one after the other. */
+final class Session {
+    private final CallParser parser;
+    private final CallMaker calls;
+    private final Builtins builtins;
+    private final ErrorPresenter errors;
+    private final boolean ignoreErrors;
+    private long times = 1;
+    private boolean ended;
+
+    /** @param ignoreErrors whether a command that fails is only told of */
+    Session(CallParser parser, CallMaker calls, Builtins builtins, ErrorPresenter errors, boolean ignoreErrors) {
+        this.parser = parser;
+        this.calls = calls;
+        this.builtins = builtins;
+        this.errors = errors;
+        this.ignoreErrors = ignoreErrors;
+    }
+
+    /** Whether somebody said quit. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * Finds the mistakes that show without running anything, before the first command is run.
+     *
+     * @throws io.github.agentctl.api.SpecificationException at the first one
+     */
+    void check(List<Command> commands) {
+        for (Command command : commands) {
+            Optional<Builtin> builtin = Builtin.find(command.name());
+            if (builtin.isPresent()) {
+                Builtins.check(builtin.get(), command);
+            } else if (Catalogue.find(command.name()).isEmpty()) {
+                // No such call: reading it says so, and which name is near.
+                var unused = parser.parse(command.text());
+            }
+        }
+    }
+
+    /**
+     * Runs a list of commands, until one says quit.
+     *
+     * @throws AgentException when one fails and errors are not ignored
+     * @throws TransportException when there is no connection, always: without one the others fail, too
+     */
+    void run(List<Command> commands) {
+        for (Command command : commands) {
+            if (ended) {
+                return;
+            }
+            try {
+                run(command);
+            } catch (TransportException e) {
+                throw e;
+            } catch (AgentException e) {
+                pass(e);
+            }
+        }
+    }
+
+    /** Runs one command, as often as a {@code repeat} before it said. */
+    void run(Command command) {
+        InterruptedRunException.throwIfInterrupted();
+        long count = times;
+        times = 1;
+        Builtin builtin = Builtin.find(command.name()).orElse(null);
+        if (builtin == Builtin.QUIT) {
+            ended = count != 0;
+        } else if (builtin == Builtin.REPEAT) {
+            times = count == 0 ? 1 : Builtins.times(command);
+        } else if (builtin != null) {
+            repeat(count, () -> builtins.run(builtin, command));
+        } else {
+            Call call = parser.parse(command.text());
+            repeat(count, () -> calls.make(call));
+        }
+    }
+
+    private void repeat(long count, Runnable action) {
+        for (long done = 0; count < 0 || done < count; done++) {
+            InterruptedRunException.throwIfInterrupted();
+            try {
+                action.run();
+            } catch (TransportException e) {
+                throw e;
+            } catch (AgentException e) {
+                pass(e);
+            }
+        }
+    }
+
+    private void pass(AgentException failure) {
+        InterruptedRunException.throwIfInterrupted();
+        if (!ignoreErrors) {
+            throw failure;
+        }
+        errors.present(failure);
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The command line {@code kata-agent-ctl}. */
+package io.github.agentctl.cli;

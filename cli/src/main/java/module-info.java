@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/** The command line. */
+@NullMarked
+module io.github.agentctl.cli {
+    requires static transitive org.jspecify;
+    requires info.picocli;
+    requires io.github.agentctl.client;
+    requires io.github.agentctl.codec;
+    requires io.github.agentctl.proto;
+    requires io.github.agentctl.simulator;
+
+    exports io.github.agentctl.cli;
+
+    uses io.github.agentctl.api.WireProvider;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.client;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.Message;
+import io.github.agentctl.api.AgentPort;
+import io.github.agentctl.api.Call;
+import io.github.agentctl.api.CallCodec;
+import io.github.agentctl.api.CallException;
+import io.github.agentctl.api.SpecificationException;
+import io.github.agentctl.api.transport.Endpoint;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent over a connection of its own.
+ *
+ * <pre>{@code
+ * try (AgentClient agent = AgentClient.connect("unix:///run/agent.sock")) {
+ *     var health = HealthGrpc.newBlockingStub(agent.channel());
+ *     health.check(CheckRequest.getDefaultInstance());
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. A connection that is lost is not made anew: calls fail with {@code UNAVAILABLE} from then on.
+ */
+public final class AgentClient implements AgentPort {
+    private final Endpoint endpoint;
+    private final ManagedChannel channel;
+    private final Supplier<Optional<CallCodec>> codecs;
+    private volatile @Nullable CallCodec codec;
+
+    AgentClient(Endpoint endpoint, ManagedChannel channel, Supplier<Optional<CallCodec>> codecs) {
+        this.endpoint = endpoint;
+        this.channel = channel;
+        this.codecs = codecs;
+    }
+
+    /**
+     * Connects with what is installed, within 10 seconds.
+     *
+     * @param address as {@link Endpoint#parse} takes it
+     * @throws io.github.agentctl.api.EndpointException when it is no address
+     * @throws io.github.agentctl.api.transport.TransportException when there is no connection by then
+     * @throws IllegalStateException when no wire is installed
+     */
+    public static AgentClient connect(String address) {
+        return builder(address).connect();
+    }
+
+    /**
+     * What to set before connecting.
+     *
+     * @throws io.github.agentctl.api.EndpointException when it is no address
+     */
+    public static AgentClientBuilder builder(String address) {
+        return builder(Endpoint.parse(address));
+    }
+
+    /** What to set before connecting. */
+    public static AgentClientBuilder builder(Endpoint endpoint) {
+        return new AgentClientBuilder(requireNonNull(endpoint, "endpoint is null"));
+    }
+
+    /** Where the agent is. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public <Q, A> A call(MethodDescriptor<Q, A> method, CallOptions options, Q request) {
+        try {
+            return ClientCalls.blockingUnaryCall(channel, method, options, request);
+        } catch (StatusRuntimeException e) {
+            throw new CallException(method.getFullMethodName(), e);
+        }
+    }
+
+    @Override
+    public <Q, A> CompletableFuture<A> callAsync(MethodDescriptor<Q, A> method, CallOptions options, Q request) {
+        ClientCall<Q, A> call = channel.newCall(method, options);
+        FutureReply<A> reply = new FutureReply<>(method.getFullMethodName(), call);
+        ClientCalls.asyncUnaryCall(call, request, reply.observer());
+        return reply;
+    }
+
+    @Override
+    public Message call(String name, String specification) {
+        Call call = codec().decode(name, specification);
+        Message reply = null;
+        for (Message request : call.requests()) {
+            reply = call(call.method(), CallOptions.DEFAULT, request);
+        }
+        if (reply == null) {
+            throw new SpecificationException(specification, -1, name + " gives nothing to send");
+        }
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+
+    private CallCodec codec() {
+        CallCodec found = codec;
+        if (found == null) {
+            found = codecs.get()
+                    .orElseThrow(
+                            () -> new IllegalStateException("no codec is installed; add the module agentctl-codec"));
+            codec = found;
+        }
+        return found;
+    }
+}

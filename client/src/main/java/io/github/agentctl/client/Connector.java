@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.client;
+
+import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.TransportException;
+import io.github.agentctl.api.transport.TransportException.Reason;
+import io.github.agentctl.api.transport.TransportProvider;
+import io.grpc.Deadline;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Tries until there is a connection. A virtual machine makes its socket some time after it is started, so what may pass
+ * is tried again until one limit of time, and what may not ends at once.
+ */
+record Connector(TransportProvider transport, Duration limit, Consumer<? super Waiting> waiting) {
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    Connection connect(Endpoint endpoint) {
+        long began = System.nanoTime();
+        Deadline deadline = deadline();
+        long pause = FIRST_PAUSE;
+        while (true) {
+            TransportException failure;
+            try {
+                return transport.connect(endpoint, deadline);
+            } catch (TransportException e) {
+                failure = e;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(endpoint, failure);
+            }
+            if (!failure.reason().isPassing()) {
+                throw failure;
+            }
+            long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+            if (left <= 0) {
+                throw tooLate(endpoint, failure);
+            }
+            waiting.accept(new Waiting(failure, Duration.ofNanos(System.nanoTime() - began)));
+            sleep(Math.min(pause, left), endpoint, failure);
+            pause = Math.min(pause * 2, LONGEST_PAUSE);
+        }
+    }
+
+    private Deadline deadline() {
+        if (limit.isZero()) {
+            // Deadline cuts it to its own longest, which is a century.
+            return Deadline.after(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
+        long nanos = limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? limit.toNanos() : Long.MAX_VALUE;
+        return Deadline.after(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static void sleep(long nanos, Endpoint endpoint, TransportException failure) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(endpoint, failure);
+        }
+    }
+
+    private static TransportException interrupted(Endpoint endpoint, TransportException failure) {
+        return new TransportException(endpoint, Reason.OTHER, "interrupted while connecting to " + endpoint, failure);
+    }
+
+    private TransportException tooLate(Endpoint endpoint, TransportException failure) {
+        String tried = "; tried for " + limit.toString().substring(2).toLowerCase(Locale.ROOT);
+        return new TransportException(endpoint, failure.reason(), failure.getMessage() + tried, failure);
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.codec;
+
+/** A value that a field cannot hold. Says what is wrong with it; who catches it knows the field and the place. */
+final class BadValueException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadValueException(String problem) {
+        super(problem);
+    }
+
+    String problem() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The text in quotes, cut where it is long, and without what a terminal would act on. */
+    static String quoted(String text) {
+        String shown = text.length() <= 60 ? text : text.substring(0, 57) + "...";
+        return "'" + Escapes.readable(shown) + "'";
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.codec;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.Message;
+import io.github.agentctl.api.Call;
+import io.github.agentctl.api.SpecificationException;
+import io.github.agentctl.proto.SetPolicyRequest;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the commands of one run. A command is the name of a call and any number of sources, which apply from left to
+ * right and later ones over earlier ones (messages and maps merge, a list replaces what earlier sources put there):
+ *
+ * <ul>
+ *   <li>{@code name=value}, with the quotes of a shell; {@code interface.mtu=1500}, {@code dns=a,b}, {@code dns[0]=a},
+ *       {@code OCI.Annotations[key]=v}. Words side by side are one source, so {@code dns=a dns=b} gives both. Numbers are
+ *       decimal, {@code 0x} or {@code 0o}; bytes are text, {@code hex:}, {@code base64:} or {@code @file}.
+ *   <li>{@code json://{...}}, up to its closing brace, in proto3 JSON or the Rust tool's dialect.
+ *   <li>{@code file:///path}, a JSON file; {@code file://-} or {@code -} is standard input.
+ * </ul>
+ *
+ * <p>With generated values, what the user gave nowhere is filled in, and ids that were made or given in one command are
+ * known to the next ones; ids are accepted as {@code cid=}, {@code sid=} and {@code exec_id=} with any call. Without them nothing is
+ * filled in at all.
+ *
+ * <p>Not thread-safe: one instance per run of commands. Reads local files, so it may block; opening a FIFO that has no
+ * writer gives up after 10 s.
+ */
+public final class CallParser {
+    private final Options options;
+    private final LocalFiles files;
+    private final AutoValues values = new AutoValues();
+
+    /**
+     * How the commands of a run are read.
+     *
+     * @param autoValues whether to fill in what the user did not give
+     * @param bundle the folder of an OCI bundle, whose config.json CreateContainer and ExecProcess start from; null for
+     *     none. It is looked at when a call needs it
+     * @param stdin what {@code file://-} reads
+     * @param notes takes one line, without an end of line, for each thing that is sent otherwise than it was written
+     */
+    public record Options(boolean autoValues, @Nullable Path bundle, InputStream stdin, Consumer<String> notes) {
+        public Options {
+            requireNonNull(stdin, "stdin is null");
+            requireNonNull(notes, "notes is null");
+        }
+    }
+
+    public CallParser(Options options) {
+        this.options = requireNonNull(options, "options is null");
+        this.files = new LocalFiles(options.stdin());
+    }
+
+    /**
+     * Reads one command.
+     *
+     * @return the call; more than one request where a file is copied, read while they are iterated
+     * @throws SpecificationException when the text names no call, no field, or a value that the field cannot hold, or a
+     *     local file that cannot be read; the text it holds is the whole command
+     */
+    public Call parse(String commandText) {
+        CommandText command = new CommandText(requireNonNull(commandText, "commandText is null"));
+        Word name = command.word();
+        if (name.text().isEmpty()) {
+            throw command.fault(-1, "the command is empty; expected the name of a call");
+        }
+        return parse(
+                Catalogue.find(name.text()).orElseThrow(() -> command.fault(name.position(), unknown(name.text()))),
+                command);
+    }
+
+    static String unknown(String name) {
+        return "unknown call " + BadValueException.quoted(name) + Nearest.hint(name, Catalogue.names());
+    }
+
+    /** Reads the sources that follow the name of a call. */
+    Call parse(AgentCall call, CommandText command) {
+        Sources sources = new Sources(command, files);
+        Draft draft = new Draft(call, extras(call), options.notes());
+        if (SpecBase.isFor(call)) {
+            new SpecBase(options.bundle(), options.autoValues(), files).lay(draft, command, sources);
+        }
+        sources.apply(draft);
+        policy(draft);
+        if (options.autoValues()) {
+            values.complete(draft);
+        }
+        values.remember(draft);
+        Iterable<? extends Message> requests = call.name().equals("CopyFile")
+                ? FileCopy.requests(draft)
+                : List.of(draft.request().build());
+        return new Call(call.method(), requests);
+    }
+
+    private static Set<String> extras(AgentCall call) {
+        return switch (call.name()) {
+            case "CreateContainer", "ExecProcess" -> SpecBase.EXTRAS;
+            case "CopyFile" -> FileCopy.EXTRAS;
+            case "SetPolicy" -> Set.of("policy_file");
+            default -> Set.of();
+        };
+    }
+
+    private void policy(Draft draft) {
+        Draft.Extra file = draft.extra("policy_file");
+        if (file == null) {
+            return;
+        }
+        if (draft.isGiven("policy")) {
+            throw file.fault("SetPolicy takes policy or policy_file, not both");
+        }
+        try {
+            ((SetPolicyRequest.Builder) draft.request()).setPolicy(files.readText(file.text()));
+        } catch (BadValueException e) {
+            throw file.fault(e.problem());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.codec;
+
+import io.github.agentctl.api.SpecificationException;
+import io.github.agentctl.proto.CreateContainerRequest;
+import io.github.agentctl.proto.ExecProcessRequest;
+import io.github.agentctl.proto.Spec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The config.json that CreateContainer and ExecProcess start from: that of {@code spec=}, or else that of the bundle
+ * where no document of the command holds a specification. All that the command says goes on top of it.
+ */
+final class SpecBase {
+    private static final String SPEC = "spec";
+    private static final String BUNDLE = "bundle-dir";
+    private static final String FILE = "file://";
+
+    /** What these calls take beside the request. */
+    static final Set<String> EXTRAS = Set.of(SPEC, BUNDLE);
+
+    private final @Nullable Path bundle;
+    private final boolean autoValues;
+    private final LocalFiles files;
+
+    SpecBase(@Nullable Path bundle, boolean autoValues, LocalFiles files) {
+        this.bundle = bundle;
+        this.autoValues = autoValues;
+        this.files = files;
+    }
+
+    static boolean isFor(AgentCall call) {
+        return call.name().equals("CreateContainer") || call.name().equals("ExecProcess");
+    }
+
+    void lay(Draft draft, CommandText command, Sources sources) {
+        Draft ahead = new Draft(draft.call(), draft.extraNames(), note -> {});
+        sources.applyBaseless(ahead);
+        String field = draft.call().name().equals("ExecProcess") ? "process" : "OCI";
+        boolean bundleWanted = autoValues ? !ahead.isGiven(field) : !sources.hasDocument();
+        Draft.Extra bundleDir = ahead.extra(BUNDLE);
+        Draft.Extra spec = ahead.extra(SPEC);
+        Path folder = bundleDir == null ? bundle : path(bundleDir);
+        if (spec != null) {
+            Path config = path(spec);
+            Path root = folder == null ? config.toAbsolutePath().getParent() : folder;
+            new Config(draft, config, root, spec::fault).lay();
+        } else if (folder != null && bundleWanted) {
+            Function<String, SpecificationException> faults =
+                    bundleDir == null ? problem -> command.fault(-1, problem) : bundleDir::fault;
+            Path config = folder.resolve("config.json");
+            if (!Files.exists(config)) {
+                throw faults.apply("the bundle has no config.json: " + BadValueException.quoted(config.toString())
+                        + " does not exist");
+            }
+            new Config(draft, config, folder, faults).lay();
+        } else if (bundleWanted && autoValues) {
+            draft.note(draft.call().name() + ": no bundle and no spec=, so nothing fills in " + field);
+        }
+    }
+
+    private static Path path(Draft.Extra extra) {
+        String text = extra.text().startsWith(FILE) ? extra.text().substring(FILE.length()) : extra.text();
+        try {
+            return LocalFiles.path(text);
+        } catch (BadValueException e) {
+            throw extra.fault(e.problem());
+        }
+    }
+
+    /** One config.json on its way into a request. */
+    private final class Config {
+        private final Draft draft;
+        private final Path path;
+        private final @Nullable Path bundle;
+        private final Function<String, SpecificationException> faults;
+
+        Config(Draft draft, Path path, @Nullable Path bundle, Function<String, SpecificationException> faults) {
+            this.draft = draft;
+            this.path = path;
+            this.bundle = bundle;
+            this.faults = faults;
+        }
+
+        void lay() {
+            if (draft.request() instanceof ExecProcessRequest.Builder exec) {
+                Spec spec = read(true).build();
+                if (!spec.hasProcess()) {
+                    throw faults.apply(BadValueException.quoted(path.toString()) + " has no process to execute");
+                }
+                exec.setProcess(spec.getProcess());
+            } else if (draft.request() instanceof CreateContainerRequest.Builder create) {
+                Spec.Builder spec = read(false);
+                if (autoValues && bundle != null) {
+                    RuntimeSpec.adapt(spec, bundle, draft::note);
+                    draft.markRuntimeSpec();
+                }
+                create.setOCI(spec);
+            }
+        }
+
+        private Spec.Builder read(boolean processOnly) {
+            Spec.Builder spec = Spec.newBuilder();
+            String text = text();
+            JsonDocument json = new JsonDocument(
+                    text,
+                    (offset, problem) -> faults.apply(Sources.place(path.toString(), text, offset) + ": " + problem));
+            JsonMerge.configJson(json, draft, spec, note -> {
+                if (!processOnly || note.contains(" process.")) {
+                    draft.note(note);
+                }
+            });
+            return spec;
+        }
+
+        private String text() {
+            try {
+                return LocalFiles.text(files.read(path), BadValueException.quoted(path.toString()));
+            } catch (BadValueException e) {
+                throw faults.apply(e.problem());
+            }
+        }
+    }
+}
