@@ -5,6 +5,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.agentctl.api.SpecificationException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.regex.Matcher;
@@ -107,16 +108,25 @@ final class JsonDocument {
         return "";
     }
 
-    /** Where the token that comes next begins. A peek has already gone past a bracket, a quote or a literal. */
+    /** Where the token that comes next begins. A peek has already gone past a bracket, a quote, a number or a literal. */
     private int start(JsonReader reader) throws IOException {
         JsonToken token = reader.peek();
         int here = offset(reader.toString());
         return switch (token) {
-            case NUMBER, END_DOCUMENT -> here;
+            case END_DOCUMENT -> here;
+            case NUMBER -> numberStart(here);
             case BOOLEAN -> text.startsWith("false", Math.max(0, here - 5)) ? here - 5 : here - 4;
             case NULL -> here - 4;
             default -> here - 1;
         };
+    }
+
+    private int numberStart(int end) {
+        int start = end;
+        while (start > 0 && "0123456789+-.eE".indexOf(text.charAt(start - 1)) >= 0) {
+            start--;
+        }
+        return start;
     }
 
     private int offset(String placed) {
@@ -138,8 +148,16 @@ final class JsonDocument {
             return read.read();
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
-            throw locator.fault(offset(message), "bad JSON: " + wording(message));
+            int place = offset(message) - (tookTheFault(e, message) ? 1 : 0);
+            throw locator.fault(Math.max(0, place), "bad JSON: " + wording(message));
         }
+    }
+
+    // The parser has taken the letter that it complains of, unless the text ended there or a bare word begins there.
+    private boolean tookTheFault(IOException e, String message) {
+        int last = offset(message) - 1;
+        boolean bareWord = message.contains("setStrictness") && last >= 0 && ":,[ \n\t".indexOf(text.charAt(last)) >= 0;
+        return !(e instanceof EOFException) && !message.startsWith("Unterminated string") && !bareWord;
     }
 
     // The parser advises its own user to be lenient; ours can only mend the text.

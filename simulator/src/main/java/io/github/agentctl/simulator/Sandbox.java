@@ -107,12 +107,17 @@ final class Sandbox {
         oomEvents.close();
     }
 
+    /** How many processes live. */
+    long liveProcesses() {
+        return all().stream().mapToLong(Container::liveProcesses).sum();
+    }
+
     /** How many callers wait for something. */
     int waiting() {
-        List<Container> all;
-        synchronized (this) {
-            all = new ArrayList<>(containers.values());
-        }
-        return oomEvents.waiting() + all.stream().mapToInt(Container::waiting).sum();
+        return oomEvents.waiting() + all().stream().mapToInt(Container::waiting).sum();
+    }
+
+    private synchronized List<Container> all() {
+        return List.copyOf(containers.values());
     }
 }

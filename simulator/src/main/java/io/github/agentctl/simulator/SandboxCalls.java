@@ -8,14 +8,16 @@ import io.github.agentctl.proto.CreateSandboxRequest;
 /** The sandbox's life, and the events that it waits for. */
 final class SandboxCalls {
     private final Sandbox sandbox;
+    private final GuestFiles files;
 
-    private SandboxCalls(Sandbox sandbox) {
+    private SandboxCalls(Sandbox sandbox, GuestFiles files) {
         this.sandbox = sandbox;
+        this.files = files;
     }
 
     /** @param shutdown ends the agent, when the answer to DestroySandbox is out */
-    static void register(Calls calls, Sandbox sandbox, Runnable shutdown) {
-        SandboxCalls handlers = new SandboxCalls(sandbox);
+    static void register(Calls calls, Sandbox sandbox, GuestFiles files, Runnable shutdown) {
+        SandboxCalls handlers = new SandboxCalls(sandbox, files);
         calls.answer(AgentServiceGrpc.getCreateSandboxMethod(), handlers::create)
                 .answer(AgentServiceGrpc.getDestroySandboxMethod(), request -> handlers.destroy(), shutdown)
                 .answerLater(
@@ -29,6 +31,7 @@ final class SandboxCalls {
             throw Failure.internal("Kernel module name is empty");
         }
         sandbox.create(request);
+        files.wipe();
         StorageHandlers.check(request.getStoragesList());
         return Empty.getDefaultInstance();
     }

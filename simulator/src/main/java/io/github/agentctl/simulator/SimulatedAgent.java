@@ -10,6 +10,7 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ public final class SimulatedAgent implements AutoCloseable {
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final Sandbox sandbox = new Sandbox();
+    private final GuestFiles files = new GuestFiles();
     private final ExecutorService late = Executors.newCachedThreadPool(SimulatedAgent::daemon);
     private final List<ServerServiceDefinition> services;
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -42,11 +44,14 @@ public final class SimulatedAgent implements AutoCloseable {
     /** An agent that nobody serves yet: take its {@link #services}. */
     public SimulatedAgent() {
         Calls agent = new Calls(AgentServiceGrpc.getServiceDescriptor(), this::runLate);
-        SandboxCalls.register(agent, sandbox, this::shutDown);
+        SandboxCalls.register(agent, sandbox, files, this::shutDown);
         ContainerCalls.register(agent, sandbox);
         ProcessCalls.register(agent, sandbox);
         StreamCalls.register(agent, sandbox);
-        GuestCalls.register(agent);
+        NetworkCalls.register(agent, new Network());
+        StorageCalls.register(agent, files);
+        DiagnosticCalls.register(agent, sandbox, files);
+        GuestCalls.register(agent, new GuestMetrics(sandbox::liveProcesses));
         Calls health = new Calls(HealthGrpc.getServiceDescriptor(), this::runLate);
         HealthCalls.register(health);
         services = List.of(agent.build(), health.build());
@@ -84,6 +89,15 @@ public final class SimulatedAgent implements AutoCloseable {
             throw new IllegalArgumentException("no container '" + containerId + "' in the simulated agent");
         }
         sandbox.oomEvents().add(containerId);
+    }
+
+    /**
+     * A file that CopyFile brought.
+     *
+     * @param path absolute, below {@code /run/kata-containers/shared/containers/}
+     */
+    public Optional<GuestFile> copiedFile(String path) {
+        return files.find(path);
     }
 
     /** How many calls wait for something: a byte, an exit, an event. 0 where nothing is left behind. */

@@ -37,9 +37,13 @@ record RawPeer(Connection connection) implements AutoCloseable {
     void send(byte... bytes) {
         try {
             ByteBuffer source = ByteBuffer.wrap(bytes);
+            Deadline limit = limit();
             while (source.hasRemaining()) {
+                if (limit.isExpired()) {
+                    throw new AssertionError(source.remaining() + " bytes were not taken");
+                }
                 if (connection.write(source) == 0) {
-                    connection.awaitWritable(limit());
+                    connection.awaitWritable(limit);
                 }
             }
         } catch (IOException e) {

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.transport.spi.InProcessListener;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The server before a client that does what it should not: one test per row of the table of abnormal cases. */
+@Timeout(30)
+class AbnormalClientTest {
+    private final BlockingQueue<StreamObserver<StringValue>> waiting = new ArrayBlockingQueue<>(10);
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final InProcessListener listener = new InProcessListener(new Endpoint.Other("sim", ""));
+    private final TtrpcServer server = TtrpcServer.builder(listener)
+            .addService(Echo.service((text, reply) -> {
+                if (text.equals("wait")) {
+                    Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
+                    waiting.add(reply);
+                } else {
+                    Echo.reply(reply, text);
+                }
+            }))
+            .build()
+            .start();
+    private final RawPeer client = RawPeer.at(listener.connect());
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void refusesEvenAndZeroStreamIds() throws IOException {
+        client.send(request(2, "x", 0));
+        assertThat(client.receiveStatus(2).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        client.send(request(0, "x", 0));
+        assertThat(client.receiveStatus(0).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertServed(1);
+    }
+
+    @Test
+    void refusesStreamIdsThatDoNotRise() throws IOException {
+        assertServed(5);
+        for (int id : new int[] {5, 3}) {
+            client.send(request(id, "x", 0));
+            assertThat(client.receiveStatus(id).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        }
+        assertServed(0x7fffffff);
+        assertServed(0x80000001);
+        assertServed(-1);
+    }
+
+    @Test
+    void refusesDataForAStreamThatIsNotOpen() throws IOException {
+        client.send(RawPeer.frame(7, Frame.DATA, (byte) 1));
+        assertThat(client.receiveStatus(7).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertServed(9);
+    }
+
+    @Test
+    void dataOnAUnaryCallEndsItAndCancelsItsHandler() throws Exception {
+        client.send(request(1, "wait", 0));
+        waiting.take();
+        client.send(RawPeer.frame(1, Frame.DATA, (byte) 1));
+
+        assertThat(client.receiveStatus(1).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertServed(3);
+    }
+
+    @Test
+    void ignoresFramesOfOtherTypes() throws IOException {
+        client.send(RawPeer.frame(1, Frame.RESPONSE, (byte) 1));
+        client.send(RawPeer.frame(1, 99));
+        assertServed(1);
+    }
+
+    @Test
+    void ignoresTheFlagsOfARequest() throws IOException {
+        byte[] frame = request(1, "x", 0);
+        frame[9] = (byte) 0xf8;
+        client.send(frame);
+        assertThat(client.receiveStatus(1).status().isOk()).isTrue();
+    }
+
+    @Test
+    void refusesAFrameOverTheLimitAndTheConnectionLives() throws IOException {
+        client.send(RawPeer.frame(1, Frame.REQUEST, new byte[Frame.MAX_DATA + 1]));
+        Status status = client.receiveStatus(1).status();
+
+        assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(status.getDescription()).contains("4194305");
+        assertServed(3);
+    }
+
+    @Test
+    void refusesWhatIsNoRequestAndWhatIsNoMessage() throws IOException {
+        client.send(RawPeer.frame(1, Frame.REQUEST, (byte) 0xff));
+        assertThat(client.receiveStatus(1).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        client.send(RawPeer.frame(3, Frame.REQUEST, concat(Wire.target("test.Echo", "Say"), RawPeer.hex("1a010a"))));
+        assertThat(client.receiveStatus(3).status().getCode()).isEqualTo(Status.Code.INTERNAL);
+        assertServed(5);
+    }
+
+    @Test
+    void answersForAHandlerWhoseTimeIsOverAndCancelsIt() throws Exception {
+        client.send(request(1, "wait", TimeUnit.MILLISECONDS.toNanos(100)));
+
+        Status status = client.receiveStatus(1).status();
+        assertThat(status.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(status.getDescription()).isEqualTo("timeout");
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        Echo.reply(waiting.take(), "late");
+        assertServed(3);
+    }
+
+    @Test
+    void aTimeThatIsOverBeforeItBeganIsExceeded() throws IOException {
+        client.send(request(1, "x", -1));
+        assertThat(client.receiveStatus(1).status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    void losingOrHalfClosingTheConnectionCancelsItsHandlers() throws Exception {
+        client.send(request(1, "wait", 0));
+        StreamObserver<StringValue> reply = waiting.take();
+        client.connection().shutdownOutput();
+
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> client.read(1)).hasMessageContaining("end of stream");
+        Echo.reply(reply, "to nobody");
+    }
+
+    @Test
+    void aFrameCutShortEndsTheConnectionAndLeavesTheServerAlive() {
+        client.send(RawPeer.frame(100, 1, 1, 0, (byte) 1));
+        client.close();
+
+        try (RawPeer other = RawPeer.at(listener.connect())) {
+            other.send(request(1, "x", 0));
+            assertThat(other.receive().streamId()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void doesNotReadFromAClientThatDoesNotReadItsReplies() throws IOException {
+        // 200 replies of 1 MiB would be far over what may wait; all of them come once they are read.
+        String large = "x".repeat(1 << 20);
+        Thread sender = Threads.daemon("sender", () -> {
+            for (int i = 0; i < 200; i++) {
+                client.send(request(2 * i + 1, large, 0));
+            }
+        });
+        sender.start();
+
+        boolean[] seen = new boolean[401];
+        for (int i = 0; i < 200; i++) {
+            Frame.Whole reply = client.receive();
+            assertThat(ResponseEnvelope.parse(reply.data()).status()).isEmpty();
+            seen[reply.streamId()] = true;
+        }
+        for (int i = 0; i < 200; i++) {
+            assertThat(seen[2 * i + 1]).as("reply %d", i).isTrue();
+        }
+    }
+
+    @Test
+    void shutdownWaitsForRunningCallsAndRefusesNewOnes() throws Exception {
+        client.send(request(1, "wait", 0));
+        StreamObserver<StringValue> reply = waiting.take();
+
+        server.shutdown();
+
+        client.send(request(3, "x", 0));
+        assertThat(client.receiveStatus(3).status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(server.isTerminated()).isFalse();
+        Echo.reply(reply, "done");
+        assertThat(client.receiveStatus(1).status().isOk()).isTrue();
+        assertThat(server.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> client.read(1)).hasMessageContaining("end of stream");
+    }
+
+    @Test
+    void shutdownNowCancelsRunningCalls() throws Exception {
+        client.send(request(1, "wait", 0));
+        waiting.take();
+
+        server.shutdownNow();
+
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void assertServed(int id) throws IOException {
+        client.send(request(id, "served", 0));
+        assertThat(client.receiveStatus(id).status().isOk()).isTrue();
+    }
+
+    private static byte[] request(int id, String text, long timeoutNanos) {
+        try {
+            Payload payload = Payload.of(ProtoUtils.marshaller(StringValue.getDefaultInstance()), StringValue.of(text));
+            return Wire.request(id, Wire.target("test.Echo", "Say"), payload, timeoutNanos, List.of());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] concat(byte[] one, byte[] other) {
+        byte[] both = java.util.Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+}
