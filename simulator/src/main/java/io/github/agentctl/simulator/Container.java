@@ -92,15 +92,19 @@ final class Container {
             throw Failure.internal("failed to pause container: current status is: " + state.word);
         }
         state = State.PAUSED;
-        processes.values().forEach(process -> process.freeze(true));
+        processes.values().forEach(SimulatedProcess::freeze);
     }
 
-    synchronized void resume() {
-        if (state != State.PAUSED) {
-            throw Failure.internal("container status is: " + state.word + ", not paused");
+    void resume() {
+        synchronized (this) {
+            if (state != State.PAUSED) {
+                throw Failure.internal("container status is: " + state.word + ", not paused");
+            }
+            state = State.RUNNING;
+            processes.values().forEach(SimulatedProcess::thaw);
         }
-        state = State.RUNNING;
-        processes.values().forEach(process -> process.freeze(false));
+        // Not under the lock: a process that ends tells others so.
+        forEachProcess(SimulatedProcess::takePendingSignal);
     }
 
     /** Adds a process and starts it; a paused container holds it up at once. */
@@ -113,7 +117,9 @@ final class Container {
         }
         SimulatedProcess process = new SimulatedProcess(pid, execId, wanted);
         processes.put(execId, process);
-        process.freeze(state == State.PAUSED);
+        if (state == State.PAUSED) {
+            process.freeze();
+        }
         process.start();
     }
 
@@ -166,10 +172,7 @@ final class Container {
         synchronized (this) {
             state = State.STOPPED;
         }
-        forEachProcess(process -> {
-            process.freeze(false);
-            process.signal(Signals.KILL);
-        });
+        kill();
     }
 
     private void forEachProcess(Consumer<SimulatedProcess> action) {
