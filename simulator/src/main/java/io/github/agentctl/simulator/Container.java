@@ -44,16 +44,8 @@ final class Container {
         processes.put(id, init);
     }
 
-    String id() {
-        return id;
-    }
-
     Spec specification() {
         return specification;
-    }
-
-    synchronized State state() {
-        return state;
     }
 
     synchronized LinuxResources resources() {
@@ -75,16 +67,17 @@ final class Container {
     }
 
     synchronized void start() {
-        if (started || state == State.STOPPED) {
+        SimulatedProcess init = processes.get(id);
+        if (started || init == null || init.ended()) {
             // The real agent never answers here, and never answers anybody again: no default for a test.
-            throw Failure.internal("container " + id + " was started already: a real agent hangs here for ever");
+            throw Failure.internal("container " + id
+                    + " was started already, or its process has ended: a real agent hangs here for ever");
         }
         started = true;
-        state = State.RUNNING;
-        SimulatedProcess init = processes.get(id);
-        if (init != null) {
-            init.start();
+        if (state == State.CREATED) {
+            state = State.RUNNING;
         }
+        init.start();
     }
 
     synchronized void pause() {
@@ -92,15 +85,19 @@ final class Container {
             throw Failure.internal("failed to pause container: current status is: " + state.word);
         }
         state = State.PAUSED;
-        processes.values().forEach(process -> process.freeze(true));
+        processes.values().forEach(SimulatedProcess::freeze);
     }
 
-    synchronized void resume() {
-        if (state != State.PAUSED) {
-            throw Failure.internal("container status is: " + state.word + ", not paused");
+    void resume() {
+        synchronized (this) {
+            if (state != State.PAUSED) {
+                throw Failure.internal("container status is: " + state.word + ", not paused");
+            }
+            state = State.RUNNING;
+            processes.values().forEach(SimulatedProcess::thaw);
         }
-        state = State.RUNNING;
-        processes.values().forEach(process -> process.freeze(false));
+        // Not under the lock: a process that ends tells others so.
+        forEachProcess(SimulatedProcess::takePendingSignal);
     }
 
     /** Adds a process and starts it; a paused container holds it up at once. */
@@ -113,7 +110,9 @@ final class Container {
         }
         SimulatedProcess process = new SimulatedProcess(pid, execId, wanted);
         processes.put(execId, process);
-        process.freeze(state == State.PAUSED);
+        if (state == State.PAUSED) {
+            process.freeze();
+        }
         process.start();
     }
 
@@ -166,10 +165,7 @@ final class Container {
         synchronized (this) {
             state = State.STOPPED;
         }
-        forEachProcess(process -> {
-            process.freeze(false);
-            process.signal(Signals.KILL);
-        });
+        kill();
     }
 
     private void forEachProcess(Consumer<SimulatedProcess> action) {

@@ -14,9 +14,9 @@ final class GuestVolume {
     private static final long INODES_USED = 1024;
 
     static final Map<String, Long> BYTES =
-            GuestMetrics.values("total", BYTES_TOTAL, "used", BYTES_USED, "available", BYTES_TOTAL - BYTES_USED);
+            Map.of("total", BYTES_TOTAL, "used", BYTES_USED, "available", BYTES_TOTAL - BYTES_USED);
     static final Map<String, Long> INODES =
-            GuestMetrics.values("total", INODES_TOTAL, "used", INODES_USED, "available", INODES_TOTAL - INODES_USED);
+            Map.of("total", INODES_TOTAL, "used", INODES_USED, "available", INODES_TOTAL - INODES_USED);
 
     private GuestVolume() {}
 

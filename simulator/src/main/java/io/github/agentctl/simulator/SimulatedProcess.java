@@ -62,10 +62,6 @@ final class SimulatedProcess {
         return environment;
     }
 
-    int pid() {
-        return pid;
-    }
-
     String execId() {
         return execId;
     }
@@ -120,12 +116,23 @@ final class SimulatedProcess {
         }
     }
 
-    /** Holds it up, or lets it go on, with its container. */
-    void freeze(boolean frozen) {
-        gate.frozen(frozen);
-        if (!frozen) {
-            takePendingSignal();
+    /** Holds it up with its container. */
+    void freeze() {
+        gate.frozen(true);
+    }
+
+    /** Lets it go on; {@link #takePendingSignal} is due then. */
+    void thaw() {
+        gate.frozen(false);
+    }
+
+    /** Does what a signal does that came while it was held up. */
+    void takePendingSignal() {
+        OptionalInt due;
+        synchronized (this) {
+            due = gate.closed() ? OptionalInt.empty() : pendingSignal;
         }
+        due.ifPresent(this::signal);
     }
 
     private synchronized boolean postponed(int signal) {
@@ -133,14 +140,6 @@ final class SimulatedProcess {
             pendingSignal = OptionalInt.of(signal);
         }
         return gate.closed();
-    }
-
-    private void takePendingSignal() {
-        OptionalInt due;
-        synchronized (this) {
-            due = gate.closed() ? OptionalInt.empty() : pendingSignal;
-        }
-        due.ifPresent(this::signal);
     }
 
     private void run() {

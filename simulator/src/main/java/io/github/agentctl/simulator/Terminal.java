@@ -6,6 +6,8 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 
@@ -37,7 +39,7 @@ final class Terminal implements Stdio {
 
     private boolean closed;
 
-    /** @param signal takes the number of a signal that a key sends */
+    /** @param signal takes the number of a signal that a key sends; called without a lock held */
     Terminal(Gate gate, IntConsumer signal) {
         this.gate = gate;
         this.signal = signal;
@@ -52,14 +54,22 @@ final class Terminal implements Stdio {
     }
 
     @Override
-    public synchronized CompletableFuture<Integer> write(ByteString data) {
+    public CompletableFuture<Integer> write(ByteString data) {
+        List<Integer> signals = new ArrayList<>();
+        CompletableFuture<Integer> written = type(data, signals);
+        // Outside the lock: a signal ends the process, and whoever waits for that takes locks of its own.
+        signals.forEach(signal::accept);
+        return written;
+    }
+
+    private synchronized CompletableFuture<Integer> type(ByteString data, List<Integer> signals) {
         if (closed) {
             throw Failure.internal("Cannot get writer");
         }
         ByteString.Output echo = ByteString.newOutput();
         ByteString.Output input = ByteString.newOutput();
         for (int i = 0; i < data.size(); i++) {
-            type(data.byteAt(i) & 0xff, echo, input);
+            type(data.byteAt(i) & 0xff, echo, input, signals);
         }
         screen.offer(echo.toByteString());
         CompletableFuture<Integer> written =
@@ -71,17 +81,17 @@ final class Terminal implements Stdio {
         return Later.map(written, length -> data.size());
     }
 
-    private void type(int key, ByteString.Output echo, ByteString.Output input) {
+    private void type(int key, ByteString.Output echo, ByteString.Output input, List<Integer> signals) {
         switch (key) {
             case INTERRUPT -> {
                 line.setLength(0);
                 print(echo, "^C");
-                signal.accept(Signals.INTERRUPT);
+                signals.add(Signals.INTERRUPT);
             }
             case QUIT -> {
                 line.setLength(0);
                 print(echo, "^\\");
-                signal.accept(QUIT_SIGNAL);
+                signals.add(QUIT_SIGNAL);
             }
             case END_OF_INPUT -> {
                 inputEnds |= line.isEmpty();
