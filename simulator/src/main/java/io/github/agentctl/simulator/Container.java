@@ -44,16 +44,8 @@ final class Container {
         processes.put(id, init);
     }
 
-    String id() {
-        return id;
-    }
-
     Spec specification() {
         return specification;
-    }
-
-    synchronized State state() {
-        return state;
     }
 
     synchronized LinuxResources resources() {
@@ -75,16 +67,17 @@ final class Container {
     }
 
     synchronized void start() {
-        if (started || state == State.STOPPED) {
+        SimulatedProcess init = processes.get(id);
+        if (started || init == null || init.ended()) {
             // The real agent never answers here, and never answers anybody again: no default for a test.
-            throw Failure.internal("container " + id + " was started already: a real agent hangs here for ever");
+            throw Failure.internal("container " + id
+                    + " was started already, or its process has ended: a real agent hangs here for ever");
         }
         started = true;
-        state = State.RUNNING;
-        SimulatedProcess init = processes.get(id);
-        if (init != null) {
-            init.start();
+        if (state == State.CREATED) {
+            state = State.RUNNING;
         }
+        init.start();
     }
 
     synchronized void pause() {

@@ -51,7 +51,7 @@ final class ContainerCalls {
         }
         StorageHandlers.checkDevices(request.getDevicesList());
         StorageHandlers.check(request.getStoragesList());
-        if (request.getSandboxPidns()) {
+        if (request.getSandboxPidns() && !sandbox.sharesProcesses()) {
             throw Failure.internal("Sandbox does not have sandbox_pidns");
         }
         Spec specification = request.getOCI();

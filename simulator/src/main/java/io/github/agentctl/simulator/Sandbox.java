@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.simulator;
 
-import io.github.agentctl.proto.CreateSandboxRequest;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +21,8 @@ final class Sandbox {
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final OomEvents oomEvents = new OomEvents();
     private final AtomicInteger pids = new AtomicInteger(FIRST_PID);
-    private String id = "";
-    private String hostname = "";
     private boolean created;
+    private boolean sharesProcesses;
     private boolean destroyed;
 
     OomEvents oomEvents() {
@@ -34,24 +33,12 @@ final class Sandbox {
         return pids.getAndIncrement();
     }
 
-    synchronized String id() {
-        return id;
-    }
-
-    synchronized String hostname() {
-        return hostname;
-    }
-
     /** The agent makes its namespaces once. */
-    synchronized void create(CreateSandboxRequest request) {
+    synchronized void create() {
         if (created) {
             throw Failure.internal("setup persistent IPC namespace", "Operation not permitted (os error 1)");
         }
         created = true;
-        hostname = request.getHostname();
-        if (!request.getSandboxId().isEmpty()) {
-            id = request.getSandboxId();
-        }
     }
 
     /** Adds a container, which is made only where its id is free. */
@@ -60,6 +47,12 @@ final class Sandbox {
             throw Failure.internal("exec fifo exists");
         }
         containers.put(containerId, maker.get());
+        sharesProcesses = true;
+    }
+
+    /** Whether there is a process namespace to share: the first container brings it, and it stays. */
+    synchronized boolean sharesProcesses() {
+        return sharesProcesses;
     }
 
     synchronized Optional<Container> find(String containerId) {
@@ -89,7 +82,7 @@ final class Sandbox {
     void destroy() {
         synchronized (this) {
             if (destroyed) {
-                throw Failure.quoted(io.grpc.Status.Code.INTERNAL, "failed to get sandbox sender channel");
+                throw Failure.quoted(Status.Code.INTERNAL, "failed to get sandbox sender channel");
             }
             destroyed = true;
         }

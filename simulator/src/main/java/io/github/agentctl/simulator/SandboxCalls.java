@@ -30,7 +30,7 @@ final class SandboxCalls {
                 .anyMatch(module -> module.getName().isEmpty())) {
             throw Failure.internal("Kernel module name is empty");
         }
-        sandbox.create(request);
+        sandbox.create();
         files.wipe();
         StorageHandlers.check(request.getStoragesList());
         return Empty.getDefaultInstance();

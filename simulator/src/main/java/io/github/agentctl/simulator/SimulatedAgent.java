@@ -69,7 +69,12 @@ public final class SimulatedAgent implements AutoCloseable {
      */
     public static SimulatedAgent serve(Listener listener, WireProvider wire) {
         SimulatedAgent agent = new SimulatedAgent();
-        agent.server.set(wire.serve(listener, agent.services));
+        Server server = wire.serve(listener, agent.services);
+        agent.server.set(server);
+        if (agent.ended.getCount() == 0) {
+            // Somebody destroyed the sandbox before the agent knew its server.
+            var unused = server.shutdownNow();
+        }
         return agent;
     }
 

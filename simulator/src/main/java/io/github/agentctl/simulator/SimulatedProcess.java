@@ -62,10 +62,6 @@ final class SimulatedProcess {
         return environment;
     }
 
-    int pid() {
-        return pid;
-    }
-
     String execId() {
         return execId;
     }

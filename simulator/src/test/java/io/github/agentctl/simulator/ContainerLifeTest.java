@@ -118,6 +118,39 @@ class ContainerLifeTest {
     }
 
     @Test
+    void sharesTheProcessNamespaceThatTheFirstContainerBrings() {
+        agent.create("first", "cat");
+
+        create(CreateContainerRequest.newBuilder()
+                .setOCI(Spec.getDefaultInstance())
+                .setSandboxPidns(true));
+
+        agent.start("c1");
+    }
+
+    @Test
+    void refusesToStartWhatHasEnded() {
+        agent.create("c1", "cat");
+        agent.signal("c1", "c1", 10);
+
+        assertFails(
+                () -> agent.start("c1"),
+                Code.INTERNAL,
+                "container c1 was started already, or its process has ended: a real agent hangs here for ever");
+    }
+
+    @Test
+    void holdsUpAPausedContainerThatIsStarted() {
+        agent.create("c1", "echo", "later");
+        pause();
+        agent.start("c1");
+
+        resume();
+
+        assertThat(agent.allOut("c1", "c1")).isEqualTo("later\n");
+    }
+
+    @Test
     void refusesAHostnameWithoutItsNamespace() {
         assertFails(
                 () -> create(CreateContainerRequest.newBuilder()
@@ -152,7 +185,7 @@ class ContainerLifeTest {
         assertFails(
                 () -> agent.start("c1"),
                 Code.INTERNAL,
-                "container c1 was started already: a real agent hangs here for ever");
+                "container c1 was started already, or its process has ended: a real agent hangs here for ever");
     }
 
     @Test

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+// A pipe that loses a byte makes its reader wait for ever.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PipeTest {
     private final Pipe pipe = new Pipe();
 
