@@ -66,6 +66,22 @@ final class Escapes {
         return out.toString();
     }
 
+    /** As {@link #readable}, but a backslash stays one: for messages, where nobody turns the text back. */
+    static String safe(String text) {
+        if (text.codePoints().noneMatch(Escapes::isUnsafe)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (c == '\\') {
+                out.append('\\');
+            } else {
+                readable(c, out);
+            }
+        });
+        return out.toString();
+    }
+
     /** Bytes as the UTF-8 that they are, {@code \xff} for each byte that is none. */
     static String readable(ByteString bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
