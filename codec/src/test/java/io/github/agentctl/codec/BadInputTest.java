@@ -28,6 +28,7 @@ class BadInputTest {
                 "CopyFile ^sorc=b                     | did you mean 'src'?",
                 "SetPolicy ^policyfile=b              | did you mean 'policy_file'?",
                 "SignalProcess ^sandbox_id=x          | unknown field 'sandbox_id'",
+                "UpdateInterface interface.^mtu_=1    | did you mean 'mtu'?",
                 "UpdateInterface ^Interface.mtu=1     | did you mean 'interface'?",
                 // shapes
                 "Check ^foo                           | expected name=value, json://{...} or file:///path, got 'foo'",

@@ -183,5 +183,10 @@ class BundleTest {
                         .hasProcess())
                 .isFalse();
         assertThat(commands.notes).containsExactly("ExecProcess: no bundle and no spec=, so nothing fills in process");
+        assertThat(commands.request("ExecProcess process.Args=ls", ExecProcessRequest.class)
+                        .getProcess()
+                        .getArgsList())
+                .containsExactly("ls");
+        assertThat(commands.notes).hasSize(1);
     }
 }
