@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Standard output. Each thing is on its way before the next begins, so that nothing is lost and all is in order. */
-final class Replies {
+final class Replies implements AutoCloseable {
     private final OutputStream out;
     private final Descriptor output;
     private final ReplyFormat format;
@@ -49,6 +49,18 @@ final class Replies {
             out.flush();
         } catch (IOException e) {
             throw OutputException.of(e, output);
+        }
+    }
+
+    /** Leaves the stream open: it is the process's. */
+    @Override
+    public void close() {
+        if (out instanceof EscapingOutputStream escaping) {
+            try {
+                escaping.finish();
+            } catch (IOException e) {
+                throw OutputException.of(e, output);
+            }
         }
     }
 }

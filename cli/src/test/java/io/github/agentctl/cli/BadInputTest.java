@@ -108,6 +108,14 @@ class BadInputTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void deepNestingEndsWith3() {
+        Transcript run = Transcript.of("connect", "--dry-run", "-c", "Check json://" + "[".repeat(100_000));
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err().length()).isLessThan(1000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n"})
     void anEmptyCommandEndsWith2(String command) {

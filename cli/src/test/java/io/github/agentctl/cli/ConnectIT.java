@@ -8,7 +8,9 @@ import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.SequenceInputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -146,6 +148,37 @@ class ConnectIT {
 
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.err()).contains("Check failed: UNAVAILABLE", "cannot connect to " + endpoint);
+    }
+
+    @Test
+    void connectsAnewAfterALostConnectionWhereItGoesOn() {
+        agent = TestAgent.on(endpoint, TestAgent.Manner.CLOSE);
+        InputStream second = new InputStream() {
+            private final InputStream line = new ByteArrayInputStream("Check\n".getBytes(StandardCharsets.UTF_8));
+
+            @Override
+            public int read() {
+                throw new IllegalStateException("a reader takes more than one byte");
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                if (line.available() > 0) {
+                    agent = TestAgent.on(endpoint, TestAgent.Manner.SERVE);
+                }
+                return line.read(target, offset, length);
+            }
+        };
+        Transcript run = Transcript.given()
+                .stdin(new SequenceInputStream(
+                        new ByteArrayInputStream("Check\n".getBytes(StandardCharsets.UTF_8)), second))
+                .run("connect", "--server-address", endpoint.toString(), "-i");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err())
+                .startsWith("error: Check failed: UNAVAILABLE (14)")
+                .hasLineCount(1);
+        assertThat(run.out()).isEqualTo("{\"status\":\"SERVING\"}\n");
     }
 
     @Test

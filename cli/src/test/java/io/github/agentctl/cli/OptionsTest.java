@@ -41,6 +41,18 @@ class OptionsTest {
     }
 
     @Test
+    void refusesToHelpWithWhatThereIsNot() {
+        assertThat(Transcript.of("help", "nosuch").code()).isEqualTo(2);
+        assertThat(Transcript.of("help", "connect").out()).contains("--server-address");
+    }
+
+    @Test
+    void readsLinesInADryRunWithoutAnAddress() {
+        assertThat(Transcript.given().stdin("Check\n").run("connect", "--dry-run", "-i"))
+                .isEqualTo(new Transcript(0, "{\"service\":\"\"}\n", ""));
+    }
+
+    @Test
     void refusesToRunWithoutASubcommand() {
         Transcript run = Transcript.of();
 
