@@ -79,6 +79,22 @@ class BuiltinsTest {
         assertThat(run("repeat 3 Check").err()).contains("-c 'repeat 3' -c 'Check'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ehco hi, mean 'echo'",
+        "Echo hi, mean 'echo'",
+        "lst, mean 'list'",
+        "repaet 3, mean 'repeat'",
+        "exit, mean 'quit'",
+        "mkdir, -c list"
+    })
+    void tellsWhichOneWasMeant(String command, String hint) {
+        Transcript run = run(command);
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains(hint);
+    }
+
     @Test
     void sleeps() {
         long began = System.nanoTime();
