@@ -10,6 +10,7 @@ import io.github.agentctl.proto.SetPolicyRequest;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +73,11 @@ public final class CallParser {
         if (name.text().isEmpty()) {
             throw command.fault(-1, "the command is empty; expected the name of a call");
         }
-        return parse(
-                Catalogue.find(name.text()).orElseThrow(() -> command.fault(name.position(), unknown(name.text()))),
-                command);
+        Optional<AgentCall> call = Catalogue.find(name.text());
+        if (call.isEmpty()) {
+            throw command.fault(name.position(), unknown(name.text()));
+        }
+        return parse(call.get(), command);
     }
 
     static String unknown(String name) {
@@ -91,6 +94,9 @@ public final class CallParser {
         sources.apply(draft);
         policy(draft);
         if (options.autoValues()) {
+            if (SpecBase.isFor(call)) {
+                SpecBase.noteWhereMissing(draft);
+            }
             values.complete(draft);
         }
         values.remember(draft);

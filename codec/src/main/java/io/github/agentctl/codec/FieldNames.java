@@ -35,7 +35,7 @@ final class FieldNames {
         for (FieldDescriptor field : message.getFields()) {
             boolean holdsOci = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && isOci(field.getMessageType());
             if (field.getJsonName().equals(name)
-                    || name.equals(field.getName() + "_")
+                    || (name.equals("type_") && field.getName().equals("type"))
                     || ((oci || holdsOci) && field.getName().equalsIgnoreCase(name))) {
                 return field;
             }
