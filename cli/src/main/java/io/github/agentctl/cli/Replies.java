@@ -3,8 +3,10 @@ package io.github.agentctl.cli;
 
 import com.google.protobuf.Message;
 import io.github.agentctl.codec.ReplyFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Standard output. Each thing is on its way before the next begins, so that nothing is lost and all is in order. */
@@ -17,6 +19,17 @@ final class Replies {
         this.output = environment.output();
         this.out = output == Descriptor.TERMINAL ? new EscapingOutputStream(environment.out()) : environment.out();
         this.format = format;
+    }
+
+    /** A message on one line, for the log. */
+    static String text(Message message) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ReplyFormat.JSON.write(message, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).stripTrailing();
     }
 
     /** @throws OutputException when it cannot be written */
