@@ -92,7 +92,6 @@ final class AutoValues {
         }
         if (draft.call().name().equals("CreateContainer")) {
             created.add(container);
-            execs.remove(container);
         }
         String exec = value(draft, EXEC, EXEC);
         if (!exec.isEmpty()) {

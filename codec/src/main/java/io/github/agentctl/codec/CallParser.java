@@ -27,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code file:///path}, a JSON file; {@code file://-} or {@code -} is standard input.
  * </ul>
  *
- * <p>With generated values, what the user gave nowhere is filled in, and ids that were made or given in one command are
- * known to the next ones; ids are accepted as {@code cid=}, {@code sid=} and {@code exec_id=} with any call. Without them nothing is
- * filled in at all.
+ * <p>Beside the fields of its request, CopyFile takes {@code src} and {@code dest}, SetPolicy {@code policy_file},
+ * CreateContainer and ExecProcess {@code spec} (a config.json that all other sources go on top of) and
+ * {@code bundle-dir}, by name=value or in JSON. A config.json, the bundle's or that of spec, is adapted as the Kata
+ * runtimes adapt it where values are generated, and sent as it is where not; what an agent has no field for is left out
+ * with a note.
+ *
+ * <p>With generated values, what the user gave nowhere is filled in, a value that equals the default being given all the
+ * same; and ids that were made or given in one command are known to the next ones. Any call takes {@code cid=},
+ * {@code sid=} and {@code exec_id=} for the sake of those. Without generated values nothing is filled in at all.
  *
  * <p>Not thread-safe: one instance per run of commands. Reads local files, so it may block; opening a FIFO that has no
  * writer gives up after 10 s.
@@ -99,10 +105,10 @@ public final class CallParser {
             }
             values.complete(draft);
         }
-        values.remember(draft);
         Iterable<? extends Message> requests = call.name().equals("CopyFile")
                 ? FileCopy.requests(draft)
                 : List.of(draft.request().build());
+        values.remember(draft);
         return new Call(call.method(), requests);
     }
 

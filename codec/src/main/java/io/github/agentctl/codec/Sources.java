@@ -83,7 +83,6 @@ final class Sources {
 
     private static void document(Draft draft, Source source) {
         if (source instanceof Document document) {
-            draft.nextSource();
             JsonMerge.request(new JsonDocument(document.text(), document.locator()), draft);
             draft.nextSource();
         }

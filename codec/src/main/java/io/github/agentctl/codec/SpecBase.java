@@ -128,7 +128,7 @@ final class SpecBase {
 
         private String text() {
             try {
-                return LocalFiles.text(files.read(path), BadValueException.quoted(path.toString()));
+                return files.readText(path.toString());
             } catch (BadValueException e) {
                 throw faults.apply(e.problem());
             }

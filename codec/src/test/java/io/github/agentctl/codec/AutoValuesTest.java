@@ -121,6 +121,8 @@ class AutoValuesTest {
         assertThat(exec(commands.request("CloseStdin cid=b"))).isEqualTo(second);
         assertThat(exec(commands.request("CloseStdin cid=c"))).isEqualTo("c");
         assertThat(exec(commands.request("ExecProcess cid=a"))).matches(ID).isNotIn(first, second);
+        assertThat(exec(commands.request("CreateContainer cid=a"))).isEqualTo("a");
+        assertThat(exec(commands.request("WaitProcess"))).isEqualTo("a");
     }
 
     @Test

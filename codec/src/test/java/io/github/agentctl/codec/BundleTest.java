@@ -147,6 +147,13 @@ class BundleTest {
     }
 
     @Test
+    void isReadFromStandardInput() {
+        assertThat(oci(Commands.withStdin("{\"hostname\":\"x\"}"), "CreateContainer spec=file://-")
+                        .getHostname())
+                .isEqualTo("x");
+    }
+
+    @Test
     void keepsACgroupsPathAndAnAbsoluteRoot() throws Exception {
         Files.writeString(
                 bundle.resolve("config.json"), "{\"root\":{\"path\":\"/r\"},\"linux\":{\"cgroupsPath\":\"/mine\"}}");

@@ -170,6 +170,19 @@ class ConfigJsonTest {
     }
 
     @Test
+    void isTakenInsideARawRequestToo() throws Exception {
+        Files.writeString(bundle.resolve("config.json"), everyField().toString());
+        Commands fromBundle = Commands.plain(bundle);
+        Commands raw = Commands.plain();
+        assertThat(raw.request("CreateContainer json://{\"OCI\":" + everyField() + "}"))
+                .isEqualTo(fromBundle.request("CreateContainer"));
+        assertThat(raw.notes)
+                .isEqualTo(fromBundle.notes.stream()
+                        .map(note -> note.replace("dropped ", "dropped OCI."))
+                        .toList());
+    }
+
+    @Test
     void ignoresNamesThatNoSpecificationHas() throws Exception {
         Files.writeString(
                 bundle.resolve("config.json"), "{\"x-vendor\":{\"deep\":[1,{\"a\":null}]},\"hostname\":\"h\"}");

@@ -92,8 +92,8 @@ class FileCopyTest {
 
     @Test
     void sendsWhatTheUserGaveInsteadOfTheFilesOwn() throws Exception {
-        CopyFileRequest request = copy(file(1), " uid=0 gid=7 file_mode=0o100600 dir_mode=1");
-        assertThat(request.getUid()).isZero();
+        CopyFileRequest request = copy(file(1), " uid=5 gid=7 file_mode=0o100600 dir_mode=1");
+        assertThat(request.getUid()).isEqualTo(5);
         assertThat(request.getGid()).isEqualTo(7);
         assertThat(request.getFileMode()).isEqualTo(0100600);
         assertThat(request.getDirMode()).isEqualTo(1);
