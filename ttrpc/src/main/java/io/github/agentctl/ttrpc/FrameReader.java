@@ -59,6 +59,11 @@ final class FrameReader {
         }
     }
 
+    /** How much memory the frame under way has, whatever its header announced. */
+    int held() {
+        return data == null ? 0 : data.length;
+    }
+
     private boolean readHeader() {
         if (buffer.remaining() < Frame.HEADER) {
             return false;
