@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import io.github.agentctl.api.ProtocolException;
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.ttrpc.OpenCall.Outcome;
 import io.github.agentctl.ttrpc.ReadTurn.Waiter;
@@ -159,6 +160,11 @@ final class ClientConnection {
     }
 
     private void lose(IOException cause) {
+        if (cause instanceof FrameReader.NoTtrpcException) {
+            String text = connection.endpoint() + ": " + cause.getMessage();
+            close(Status.INTERNAL.withDescription(text).withCause(new ProtocolException(text, cause)));
+            return;
+        }
         String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         close(Status.UNAVAILABLE
                 .withDescription("connection to " + connection.endpoint() + " lost: " + what)

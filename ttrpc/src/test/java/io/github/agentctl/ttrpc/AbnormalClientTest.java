@@ -14,6 +14,7 @@ import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -182,6 +183,13 @@ class AbnormalClientTest {
         for (int i = 0; i < 200; i++) {
             assertThat(seen[2 * i + 1]).as("reply %d", i).isTrue();
         }
+    }
+
+    @Test
+    void closesTheConnectionOfAClientOfAnotherProtocol() {
+        client.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertThatThrownBy(() -> client.read(1)).hasMessageContaining("end of stream");
     }
 
     @Test

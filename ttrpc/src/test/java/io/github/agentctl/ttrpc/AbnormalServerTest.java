@@ -199,6 +199,16 @@ class AbnormalServerTest {
     }
 
     @Test
+    void aPeerOfAnotherProtocolFailsEveryCallAtOnceAndIsShown() {
+        CompletableFuture<String> reply = say();
+        server.receive();
+        server.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(assertFails(reply, Status.Code.INTERNAL)).contains("does not seem to speak ttrpc", "485454502f31");
+        assertFails(say(), Status.Code.INTERNAL);
+    }
+
+    @Test
     void cancellingTheContextEndsACallThatWaitsForRoom() throws Exception {
         fillTheWay();
         Context.CancellableContext context = Context.current().withCancellation();
