@@ -10,6 +10,7 @@ endif
 
 version = $(shell sed -n 's:^ *<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
 distribution = cli/target/kata-agent-ctl-$(version)
+override PREFIX := $(abspath $(PREFIX))
 home = $(PREFIX)/lib/kata-agent-ctl
 
 .PHONY: all build check install uninstall

@@ -45,7 +45,7 @@ record AwaitedConnection(
         try {
             if (!connected.await(SILENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 Waiting waiting = last.get();
-                String until = limit.isZero() ? "for ever" : "up to " + limit.toSeconds() + " s";
+                String until = limit.isZero() ? "for ever" : "for " + HumanTime.text(limit);
                 String why = waiting == null ? "" : ": " + waiting.failure().getMessage();
                 log.info("waiting for " + endpoint + " (" + until + ")" + why);
             }

@@ -26,8 +26,9 @@ final class CaretLine {
         if (lineEnd < 0) {
             lineEnd = text.length();
         }
-        int from = Math.max(lineStart, place - AROUND);
-        int to = Math.min(lineEnd, place + AROUND);
+        boolean fits = lineEnd - lineStart <= 2 * AROUND;
+        int from = fits ? lineStart : Math.max(lineStart, place - AROUND);
+        int to = fits ? lineEnd : Math.min(lineEnd, place + AROUND);
         String before = (from > lineStart ? CUT : "") + visible(text.substring(from, place));
         String after = visible(text.substring(place, to)) + (to < lineEnd ? CUT : "");
         return "\n" + before + after + "\n" + " ".repeat(before.codePointCount(0, before.length())) + "^";

@@ -69,8 +69,8 @@ final class Connect implements Subcommand {
     public int run(ParseResult arguments, Environment environment, Log log) {
         ConnectOptions options = new ConnectReader(arguments, environment).read();
         ErrorPresenter errors = new ErrorPresenter(log);
-        Replies replies = new Replies(environment, options.dryRun() ? requestFormat(options) : options.output());
-        try (CallMaker calls = calls(options, environment, replies, log)) {
+        try (Replies replies = new Replies(environment, options.dryRun() ? requestFormat(options) : options.output());
+                CallMaker calls = calls(options, environment, replies, log)) {
             Session session = new Session(
                     parser(options, environment, log),
                     calls,

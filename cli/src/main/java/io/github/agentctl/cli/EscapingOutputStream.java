@@ -53,10 +53,10 @@ final class EscapingOutputStream extends FilterOutputStream {
         }
     }
 
-    @Override
-    public synchronized void close() throws IOException {
+    /** Says that nothing more comes: what is held of a letter will not become one. */
+    synchronized void finish() throws IOException {
         writeBroken();
-        super.close();
+        out.flush();
     }
 
     private void writeAscii(int octet) throws IOException {

@@ -19,7 +19,9 @@ final class Examples implements Subcommand {
 
     @Override
     public int run(ParseResult arguments, Environment environment, Log log) {
-        new Replies(environment, ReplyFormat.JSON).line(text());
+        try (Replies replies = new Replies(environment, ReplyFormat.JSON)) {
+            replies.line(text());
+        }
         return ExitCode.OK;
     }
 

@@ -15,7 +15,9 @@ record GenerateId(String name, String summary) implements Subcommand {
 
     @Override
     public int run(ParseResult arguments, Environment environment, Log log) {
-        new Replies(environment, ReplyFormat.JSON).line(RandomId.next());
+        try (Replies replies = new Replies(environment, ReplyFormat.JSON)) {
+            replies.line(RandomId.next());
+        }
         return ExitCode.OK;
     }
 }

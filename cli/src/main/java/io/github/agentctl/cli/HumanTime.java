@@ -4,6 +4,7 @@ package io.github.agentctl.cli;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +80,11 @@ final class HumanTime {
             throw new IllegalArgumentException("'" + text + "' is over 292 years, the longest there is");
         }
         return Duration.ofNanos(nanos.setScale(0, RoundingMode.UP).longValueExact());
+    }
+
+    /** A time as {@link #parse} reads it: {@code 1m30s}, {@code 0.25s}. */
+    static String text(Duration time) {
+        return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     private static long unit(String text, Matcher part) {

@@ -32,7 +32,9 @@ final class ListCalls implements Subcommand {
                 + nested.values().stream()
                         .map(message -> message.getName() + fields(message))
                         .collect(Collectors.joining("\n\n"));
-        new Replies(environment, ReplyFormat.JSON).line(text);
+        try (Replies replies = new Replies(environment, ReplyFormat.JSON)) {
+            replies.line(text);
+        }
         return ExitCode.OK;
     }
 

@@ -68,6 +68,9 @@ final class LiveCalls implements CallMaker {
 
     private Message send(Call call, Message request) {
         AgentPort port = connect();
+        if (log.isOn(LogLevel.TRACE)) {
+            log.trace(call.name() + " sends " + Replies.text(request));
+        }
         long began = System.nanoTime();
         try {
             return port.call(call.method(), options(), request);

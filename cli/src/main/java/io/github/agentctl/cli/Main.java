@@ -49,11 +49,11 @@ public final class Main {
         ParseResult parsed;
         try {
             parsed = tree.parse(arguments);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return ExitCode.OK;
+            }
         } catch (ParameterException e) {
             return usageError(e.getCommandLine(), Objects.requireNonNullElse(e.getMessage(), ""), environment);
-        }
-        if (CommandLine.printHelpIfRequested(parsed)) {
-            return ExitCode.OK;
         }
         ParseResult sub = parsed.subcommand();
         if (sub == null) {
@@ -72,7 +72,7 @@ public final class Main {
         } catch (UsageException e) {
             return usageError(
                     sub.commandSpec().commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), environment);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             new ErrorPresenter(log).present(e);
             return ExitCode.of(e);
         }

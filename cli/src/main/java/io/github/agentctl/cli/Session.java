@@ -3,6 +3,7 @@ package io.github.agentctl.cli;
 
 import io.github.agentctl.api.AgentException;
 import io.github.agentctl.api.Call;
+import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.codec.CallParser;
 import io.github.agentctl.codec.Catalogue;
@@ -44,8 +45,7 @@ final class Session {
             if (builtin.isPresent()) {
                 Builtins.check(builtin.get(), command);
             } else if (Catalogue.find(command.name()).isEmpty()) {
-                // No such call: reading it says so, and which name is near.
-                var unused = parser.parse(command.text());
+                throw unknown(command);
             }
         }
     }
@@ -84,9 +84,20 @@ final class Session {
         } else if (builtin != null) {
             repeat(count, () -> builtins.run(builtin, command));
         } else {
+            if (Catalogue.find(command.name()).isEmpty()) {
+                throw unknown(command);
+            }
             Call call = parser.parse(command.text());
             repeat(count, () -> calls.make(call));
         }
+    }
+
+    private static SpecificationException unknown(Command command) {
+        String hint = Catalogue.nearest(command.name())
+                .or(() -> Builtin.nearest(command.name()))
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse(" (-c list says what there is)");
+        return new SpecificationException(command.text(), 0, "unknown call '" + command.name() + "'" + hint);
     }
 
     private void repeat(long count, Runnable action) {

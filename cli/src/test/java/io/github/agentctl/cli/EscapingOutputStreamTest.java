@@ -64,9 +64,9 @@ class EscapingOutputStreamTest {
 
     private static String escaped(byte[] bytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (EscapingOutputStream escaping = new EscapingOutputStream(out)) {
-            escaping.write(bytes);
-        }
+        EscapingOutputStream escaping = new EscapingOutputStream(out);
+        escaping.write(bytes);
+        escaping.finish();
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries until there is a connection. A virtual machine makes its socket some time after it is started, so what may pass
@@ -24,12 +25,12 @@ record Connector(TransportProvider transport, Duration limit, Consumer<? super W
         long began = System.nanoTime();
         Deadline deadline = deadline();
         long pause = FIRST_PAUSE;
+        TransportException failure = null;
         while (true) {
-            TransportException failure;
             try {
                 return transport.connect(endpoint, deadline);
             } catch (TransportException e) {
-                failure = e;
+                failure = moreTelling(failure, e);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(endpoint, failure);
@@ -45,6 +46,11 @@ record Connector(TransportProvider transport, Duration limit, Consumer<? super W
             sleep(Math.min(pause, left), endpoint, failure);
             pause = Math.min(pause * 2, LONGEST_PAUSE);
         }
+    }
+
+    /** The last try may have had no time left; that says less than why those before it failed. */
+    private static TransportException moreTelling(@Nullable TransportException before, TransportException now) {
+        return before != null && now.reason() == Reason.TIMED_OUT ? before : now;
     }
 
     private Deadline deadline() {

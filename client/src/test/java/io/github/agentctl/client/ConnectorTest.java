@@ -82,6 +82,16 @@ class ConnectorTest {
     }
 
     @Test
+    void tellsWhyTheTriesFailedAndNotThatTheLastOneHadNoTime() {
+        when(transport.connect(any(), any())).thenThrow(failure(Reason.REFUSED)).thenThrow(failure(Reason.TIMED_OUT));
+
+        assertThatThrownBy(() -> connector(Duration.ofMillis(50)).connect(ENDPOINT))
+                .asInstanceOf(InstanceOfAssertFactories.type(TransportException.class))
+                .extracting(TransportException::reason)
+                .isEqualTo(Reason.REFUSED);
+    }
+
+    @Test
     void givesEveryTryTheSameDeadline() {
         when(transport.connect(any(), any())).thenThrow(failure(Reason.REFUSED)).thenReturn(connection);
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills in what the user did not give, and remembers the ids of a run of commands: those that were given and those that
- * were made. Not thread-safe.
+ * were made. A process is that of the last exec_id of its container; where there was none it is the container's first
+ * process, whose id is the container's. Not thread-safe.
  */
 final class AutoValues {
     private static final String SANDBOX = "sandbox_id";
@@ -91,7 +92,6 @@ final class AutoValues {
         }
         if (draft.call().name().equals("CreateContainer")) {
             created.add(container);
-            execs.remove(container);
         }
         String exec = value(draft, EXEC, EXEC);
         if (!exec.isEmpty()) {

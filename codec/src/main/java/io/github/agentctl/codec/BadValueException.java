@@ -16,6 +16,6 @@ final class BadValueException extends Exception {
     /** The text in quotes, cut where it is long, and without what a terminal would act on. */
     static String quoted(String text) {
         String shown = text.length() <= 60 ? text : text.substring(0, 57) + "...";
-        return "'" + Escapes.readable(shown) + "'";
+        return "'" + Escapes.safe(shown) + "'";
     }
 }

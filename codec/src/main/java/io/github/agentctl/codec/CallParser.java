@@ -10,6 +10,7 @@ import io.github.agentctl.proto.SetPolicyRequest;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code file:///path}, a JSON file; {@code file://-} or {@code -} is standard input.
  * </ul>
  *
- * <p>With generated values, what the user gave nowhere is filled in, and ids that were made or given in one command are
- * known to the next ones; ids are accepted as {@code cid=}, {@code sid=} and {@code exec_id=} with any call. Without them nothing is
- * filled in at all.
+ * <p>Beside the fields of its request, CopyFile takes {@code src} and {@code dest}, SetPolicy {@code policy_file},
+ * CreateContainer and ExecProcess {@code spec} (a config.json that all other sources go on top of) and
+ * {@code bundle-dir}, by name=value or in JSON. A config.json, the bundle's or that of spec, is adapted as the Kata
+ * runtimes adapt it where values are generated, and sent as it is where not; what an agent has no field for is left out
+ * with a note.
+ *
+ * <p>With generated values, what the user gave nowhere is filled in, a value that equals the default being given all the
+ * same; and ids that were made or given in one command are known to the next ones. Any call takes {@code cid=},
+ * {@code sid=} and {@code exec_id=} for the sake of those. Without generated values nothing is filled in at all.
  *
  * <p>Not thread-safe: one instance per run of commands. Reads local files, so it may block; opening a FIFO that has no
  * writer gives up after 10 s.
@@ -72,9 +79,11 @@ public final class CallParser {
         if (name.text().isEmpty()) {
             throw command.fault(-1, "the command is empty; expected the name of a call");
         }
-        return parse(
-                Catalogue.find(name.text()).orElseThrow(() -> command.fault(name.position(), unknown(name.text()))),
-                command);
+        Optional<AgentCall> call = Catalogue.find(name.text());
+        if (call.isEmpty()) {
+            throw command.fault(name.position(), unknown(name.text()));
+        }
+        return parse(call.get(), command);
     }
 
     static String unknown(String name) {
@@ -91,12 +100,15 @@ public final class CallParser {
         sources.apply(draft);
         policy(draft);
         if (options.autoValues()) {
+            if (SpecBase.isFor(call)) {
+                SpecBase.noteWhereMissing(draft);
+            }
             values.complete(draft);
         }
-        values.remember(draft);
         Iterable<? extends Message> requests = call.name().equals("CopyFile")
                 ? FileCopy.requests(draft)
                 : List.of(draft.request().build());
+        values.remember(draft);
         return new Call(call.method(), requests);
     }
 

@@ -5,6 +5,7 @@ import io.github.agentctl.api.SpecificationException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Reads a command from left to right into words and sources. Quotes are those of a shell: single ones are literal; in
@@ -23,15 +24,16 @@ final class CommandText {
         this.text = text;
     }
 
+    /** The fault at a place; what the problem quotes of the text does not act on a terminal. */
     SpecificationException fault(int position, String problem) {
-        return new SpecificationException(text, position, problem);
+        return new SpecificationException(text, position, Escapes.safe(problem));
     }
 
     /** The word that comes next; an empty one at the end. */
     Word word() {
         skipBlanks();
         StringBuilder letters = new StringBuilder();
-        List<Integer> places = new ArrayList<>();
+        IntStream.Builder places = IntStream.builder();
         BitSet quoted = new BitSet();
         char quote = 0;
         int opened = -1;
@@ -65,8 +67,7 @@ final class CommandText {
             throw fault(opened, "the quote " + quote + " is opened here and never closed");
         }
         places.add(next);
-        return new Word(
-                letters.toString(), places.stream().mapToInt(Integer::intValue).toArray(), quoted);
+        return new Word(letters.toString(), places.build().toArray(), quoted);
     }
 
     /** What the backslash at {@link #next} and the letter behind it stand for, or -1 where it is a mere backslash. */

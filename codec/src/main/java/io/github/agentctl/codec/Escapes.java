@@ -34,9 +34,11 @@ final class Escapes {
     }
 
     /** Appends a JSON string, quotes included. */
-    static void json(CharSequence text, StringBuilder out) {
+    static void json(String text, StringBuilder out) {
+        // A plain loop: streams and lambdas cost a one-shot command line more than its reply does.
         out.append('"');
-        text.codePoints().forEach(c -> {
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -55,7 +57,7 @@ final class Escapes {
                     }
                 }
             }
-        });
+        }
         out.append('"');
     }
 
@@ -63,6 +65,22 @@ final class Escapes {
     static String readable(CharSequence text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> readable(c, out));
+        return out.toString();
+    }
+
+    /** As {@link #readable}, but a backslash stays one: for messages, where nobody turns the text back. */
+    static String safe(String text) {
+        if (text.codePoints().noneMatch(Escapes::isUnsafe)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (c == '\\') {
+                out.append('\\');
+            } else {
+                readable(c, out);
+            }
+        });
         return out.toString();
     }
 

@@ -35,7 +35,7 @@ final class FieldNames {
         for (FieldDescriptor field : message.getFields()) {
             boolean holdsOci = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && isOci(field.getMessageType());
             if (field.getJsonName().equals(name)
-                    || name.equals(field.getName() + "_")
+                    || (name.equals("type_") && field.getName().equals("type"))
                     || ((oci || holdsOci) && field.getName().equalsIgnoreCase(name))) {
                 return field;
             }
@@ -59,9 +59,7 @@ final class FieldNames {
         if (known.isEmpty()) {
             return "unknown field " + BadValueException.quoted(name) + ": " + owner + " has no fields";
         }
-        String meant = SHORT.get(name);
-        problem +=
-                meant != null && known.contains(meant) ? "; did you mean '" + meant + "'?" : Nearest.hint(name, known);
+        problem += Nearest.hint(name, known, SHORT);
         return known.size() <= FEW ? problem + " (its fields: " + String.join(", ", known) + ")" : problem;
     }
 

@@ -24,8 +24,11 @@ record FileFacts(Kind kind, int mode, int uid, int gid, long size, Object device
         OTHER
     }
 
+    // Not unix:*, which would also look up the names of the owner and the group.
+    private static final String WANTED = "unix:mode,uid,gid,size,dev,ino,isRegularFile,isDirectory,isSymbolicLink";
+
     static FileFacts of(Path path) throws IOException {
-        Map<String, Object> facts = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> facts = Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS);
         Kind kind = is(facts, "isRegularFile")
                 ? Kind.FILE
                 : is(facts, "isDirectory") ? Kind.DIRECTORY : is(facts, "isSymbolicLink") ? Kind.LINK : Kind.OTHER;

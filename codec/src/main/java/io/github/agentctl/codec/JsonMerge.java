@@ -83,7 +83,7 @@ final class JsonMerge {
 
     private void unknown(Descriptor message, String name, String path, int mark) {
         if (configJson || OciNames.lacks(message, name)) {
-            notes.accept("dropped " + Escapes.readable(path + name) + ": the agent has no such field");
+            notes.accept("dropped " + Escapes.safe(path + name) + ": the agent has no such field");
             json.skip();
             return;
         }

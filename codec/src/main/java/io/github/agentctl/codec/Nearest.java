@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.codec;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The nearest right name to a wrong one, by the number of letters to change, add, drop or swap. */
@@ -31,6 +34,19 @@ final class Nearest {
     static String hint(String wrong, Iterable<String> candidates) {
         return to(wrong, candidates)
                 .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
+    }
+
+    /** As {@link #hint(String, Iterable)}, where some candidates have short names too: the hint is the full name. */
+    static String hint(String wrong, List<String> candidates, Map<String, String> shortNames) {
+        List<String> all = new ArrayList<>(candidates);
+        shortNames.forEach((name, full) -> {
+            if (candidates.contains(full)) {
+                all.add(name);
+            }
+        });
+        return to(wrong, all)
+                .map(name -> "; did you mean '" + shortNames.getOrDefault(name, name) + "'?")
                 .orElse("");
     }
 

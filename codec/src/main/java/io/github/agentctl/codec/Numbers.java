@@ -37,7 +37,8 @@ final class Numbers {
         }
         BigDecimal number;
         try {
-            number = new BigDecimal(text);
+            // It would take digits of all scripts.
+            number = new BigDecimal(text.chars().allMatch(c -> c < 0x80) ? text : "");
         } catch (NumberFormatException e) {
             throw new BadValueException("expected " + type(field) + ", got " + BadValueException.quoted(text));
         }

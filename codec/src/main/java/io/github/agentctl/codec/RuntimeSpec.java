@@ -31,13 +31,13 @@ final class RuntimeSpec {
             String absolute = bundle.toAbsolutePath().resolve(path).normalize().toString();
             if (!path.startsWith("/")) {
                 spec.getRootBuilder().setPath(absolute);
-                notes.accept("made root.path absolute: " + Escapes.readable(absolute));
+                notes.accept("made root.path absolute: " + Escapes.safe(absolute));
             }
         }
     }
 
     private static void namespace(Spec.Builder spec, LinuxNamespace namespace, Consumer<String> notes) {
-        String type = Escapes.readable(namespace.getType());
+        String type = Escapes.safe(namespace.getType());
         if (DROPPED.contains(namespace.getType())) {
             notes.accept("dropped the " + type + " namespace");
             return;

@@ -53,7 +53,7 @@ final class Sources {
         long line = 1 + before.chars().filter(c -> c == '\n').count();
         int column = before.length() - before.lastIndexOf('\n');
         String name = path.equals("-") ? "standard input" : path;
-        return Escapes.readable(name) + ", line " + line + ", column " + column;
+        return Escapes.safe(name) + ", line " + line + ", column " + column;
     }
 
     boolean hasDocument() {
@@ -83,7 +83,6 @@ final class Sources {
 
     private static void document(Draft draft, Source source) {
         if (source instanceof Document document) {
-            draft.nextSource();
             JsonMerge.request(new JsonDocument(document.text(), document.locator()), draft);
             draft.nextSource();
         }

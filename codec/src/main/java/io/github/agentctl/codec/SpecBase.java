@@ -40,8 +40,7 @@ final class SpecBase {
     void lay(Draft draft, CommandText command, Sources sources) {
         Draft ahead = new Draft(draft.call(), draft.extraNames(), note -> {});
         sources.applyBaseless(ahead);
-        String field = draft.call().name().equals("ExecProcess") ? "process" : "OCI";
-        boolean bundleWanted = autoValues ? !ahead.isGiven(field) : !sources.hasDocument();
+        boolean bundleWanted = autoValues ? !ahead.isGiven(field(draft.call())) : !sources.hasDocument();
         Draft.Extra bundleDir = ahead.extra(BUNDLE);
         Draft.Extra spec = ahead.extra(SPEC);
         Path folder = bundleDir == null ? bundle : path(bundleDir);
@@ -58,9 +57,19 @@ final class SpecBase {
                         + " does not exist");
             }
             new Config(draft, config, folder, faults).lay();
-        } else if (bundleWanted && autoValues) {
+        }
+    }
+
+    /** Says so where neither a bundle nor the user gave what these calls are about. */
+    static void noteWhereMissing(Draft draft) {
+        String field = field(draft.call());
+        if (!draft.isGiven(field) && !draft.request().hasField(draft.type().findFieldByName(field))) {
             draft.note(draft.call().name() + ": no bundle and no spec=, so nothing fills in " + field);
         }
+    }
+
+    private static String field(AgentCall call) {
+        return call.name().equals("ExecProcess") ? "process" : "OCI";
     }
 
     private static Path path(Draft.Extra extra) {
@@ -119,7 +128,7 @@ final class SpecBase {
 
         private String text() {
             try {
-                return LocalFiles.text(files.read(path), BadValueException.quoted(path.toString()));
+                return files.readText(path.toString());
             } catch (BadValueException e) {
                 throw faults.apply(e.problem());
             }

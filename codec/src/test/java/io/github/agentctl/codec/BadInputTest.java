@@ -20,6 +20,7 @@ class BadInputTest {
                 "^Bogus x=1                           | unknown call 'Bogus'",
                 "^check json://{}                     | did you mean 'Check'?",
                 "Check ^servcie=x                     | unknown field 'servcie' in Check; did you mean 'service'? (its fields: service)",
+                "StatsContainer ^cidd=x               | unknown field 'cidd' in StatsContainer; did you mean 'container_id'?",
                 "GetGuestDetails ^foo=bar             | unknown field 'foo' in GetGuestDetails (its fields: mem_block_size, mem_hotplug_probe)",
                 "UpdateInterface interface.^mtuu=1    | unknown field 'mtuu' in interface; did you mean 'mtu'?",
                 "UpdateInterface interface.IPAddresses[0].^adress=1 | did you mean 'address'?",
@@ -28,6 +29,7 @@ class BadInputTest {
                 "CopyFile ^sorc=b                     | did you mean 'src'?",
                 "SetPolicy ^policyfile=b              | did you mean 'policy_file'?",
                 "SignalProcess ^sandbox_id=x          | unknown field 'sandbox_id'",
+                "UpdateInterface interface.^mtu_=1    | did you mean 'mtu'?",
                 "UpdateInterface ^Interface.mtu=1     | did you mean 'interface'?",
                 // shapes
                 "Check ^foo                           | expected name=value, json://{...} or file:///path, got 'foo'",
@@ -123,6 +125,7 @@ class BadInputTest {
                 "RemoveContainer json://{\"timeout\": ^\"abc\"} | timeout: expected u32 (0 to 4294967295), got 'abc'",
                 "RemoveContainer json://{\"timeout\": ^-1} | out of range for u32",
                 "SetGuestDateTime json://{\"Sec\": ^\"9223372036854775808\"} | Sec: '9223372036854775808' is out of range for i64",
+                "RemoveContainer json://{\"timeout\": ^\"１\"} | expected u32",
                 "StatsContainer json://{^\"cid\": \"x\"} | did you mean 'container_id'?",
                 "CreateSandbox json://{\"dns\": ^\"x\"} | dns: expected an array, got a string",
                 "CreateSandbox json://{\"dns\": [\"a\", ^5]} | dns[1]: expected a string, got a number",

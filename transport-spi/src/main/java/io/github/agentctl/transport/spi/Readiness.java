@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #close} may come from any thread.
  */
 final class Readiness {
-    /** A wait may end for no reason, so no wait needs a number that a foreign selector may not take. */
+    /** A wait may end for no reason. To foreign selectors 0 does not always mean "without a limit". */
     private static final long LONGEST_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     private final SelectableChannel channel;
@@ -27,7 +27,7 @@ final class Readiness {
     @SuppressWarnings("UnnecessaryLambda") // One for all waits; a method reference would be a new object for each.
     private final Consumer<SelectionKey> onSelected = key -> this.selected = true;
 
-    private volatile @Nullable Selector selector;
+    private volatile @Nullable SelectionKey key;
     private volatile boolean woken;
     private volatile boolean closed;
     private boolean selected;
@@ -39,7 +39,7 @@ final class Readiness {
 
     /** As {@link io.github.agentctl.api.transport.Connection#awaitReadable}. */
     boolean await(@Nullable Deadline until) throws IOException {
-        Selector opened = open();
+        SelectionKey opened = open();
         // After the selector is published: a wake-up before this line is seen here, a later one by the selector.
         if (woken) {
             woken = false;
@@ -57,9 +57,9 @@ final class Readiness {
 
     void wakeup() {
         woken = true;
-        Selector opened = selector;
+        SelectionKey opened = key;
         if (opened != null) {
-            opened.wakeup();
+            opened.selector().wakeup();
         }
     }
 
@@ -69,46 +69,54 @@ final class Readiness {
      */
     void close() {
         closed = true;
-        Selector opened = selector;
+        SelectionKey opened = key;
         if (opened != null) {
-            Quietly.close(opened);
+            // The default select(Consumer) of foreign selectors holds a monitor that their close waits for.
+            opened.selector().wakeup();
+            Quietly.close(opened.selector());
         }
     }
 
     /** Opens the selector, where the first wait is too late for a lack of descriptors. */
-    Selector open() throws IOException {
-        Selector opened = selector;
+    SelectionKey open() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        SelectionKey opened = key;
         if (opened != null) {
             return opened;
         }
-        Selector fresh = channel.provider().openSelector();
+        Selector selector = channel.provider().openSelector();
         try {
-            channel.register(fresh, operation);
+            opened = channel.register(selector, operation);
         } catch (IOException | RuntimeException e) {
-            Quietly.close(fresh);
+            Quietly.close(selector);
             throw e;
         }
-        selector = fresh;
+        key = opened;
         if (closed) {
-            Quietly.close(fresh);
+            Quietly.close(selector);
             throw new ClosedChannelException();
         }
-        return fresh;
+        return opened;
     }
 
-    /** @param millis 0 to ask only, below 0 to wait without a limit */
-    private boolean select(Selector opened, long millis) throws IOException {
+    /** Waits so long, or only asks where {@code millis} is 0. */
+    private boolean select(SelectionKey opened, long millis) throws IOException {
         selected = false;
         try {
-            if (millis == 0) {
-                opened.selectNow(onSelected);
+            if (!opened.isValid()) {
+                // junixsocket's selector gives a key up when the peer hangs up. A read or a write says the rest.
+                selected = true;
+            } else if (millis == 0) {
+                opened.selector().selectNow(onSelected);
             } else {
-                opened.select(onSelected, Math.max(millis, 0));
+                opened.selector().select(onSelected, millis);
             }
         } catch (ClosedSelectorException | CancelledKeyException e) {
             throw closed(e);
         }
-        if (closed || !opened.isOpen()) {
+        if (closed) {
             throw new ClosedChannelException();
         }
         return selected;
@@ -122,7 +130,7 @@ final class Readiness {
 
     private static long millis(@Nullable Deadline until) {
         if (until == null) {
-            return -1;
+            return LONGEST_MILLIS;
         }
         long nanos = until.timeRemaining(TimeUnit.NANOSECONDS);
         if (nanos <= 0) {

@@ -98,10 +98,15 @@ public abstract class SelectorConnection implements Connection {
 
     @Override
     public final void shutdownOutput() throws IOException {
-        if (outputEnded.compareAndSet(false, true)) {
-            endOutput();
-        } else if (!isOpen()) {
+        if (closed.get()) {
             throw new ClosedChannelException();
+        }
+        if (outputEnded.compareAndSet(false, true)) {
+            try {
+                endOutput();
+            } catch (IOException e) {
+                throw failure(e);
+            }
         }
     }
 

@@ -105,12 +105,15 @@ public final class SocketFile {
     private void clearStale(Endpoint.Unix endpoint, Path away) throws IOException {
         try {
             requireStale(endpoint, path);
-            Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
+            ReplacementLock.hold(path, () -> {
+                requireStale(endpoint, path);
+                Files.move(path, away, StandardCopyOption.ATOMIC_MOVE);
+            });
         } catch (NoSuchFileException e) {
             return;
         }
         try {
-            // Another process may have replaced the stale one by its own between the question and the move.
+            // A program that does not know the lock may have put its own there between the question and the move.
             requireStale(endpoint, away);
         } catch (TransportException e) {
             Files.move(away, path);

@@ -3,7 +3,8 @@
  * The contract of a transport, as JUnit tests. A transport extends
  * {@link io.github.agentctl.transport.tck.TransportContract} in a class of a few lines that names its
  * {@link io.github.agentctl.transport.tck.Specifics}; one with path sockets implements
- * {@link io.github.agentctl.transport.tck.PathSocketContract} as well:
+ * {@link io.github.agentctl.transport.tck.PathSocketContract} and
+ * {@link io.github.agentctl.transport.tck.PathListenerContract} as well:
  *
  * <pre>{@code
  * class FooContractIT extends TransportContract {

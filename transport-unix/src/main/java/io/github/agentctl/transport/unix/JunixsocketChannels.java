@@ -8,7 +8,6 @@ import io.github.agentctl.api.transport.TransportException.Reason;
 import io.github.agentctl.transport.spi.Attempt;
 import io.github.agentctl.transport.spi.Connecting;
 import io.github.agentctl.transport.spi.ListenFailure;
-import io.github.agentctl.transport.spi.SocketFile;
 import io.github.agentctl.transport.spi.SocketPath;
 import io.grpc.Deadline;
 import java.io.IOException;
@@ -68,19 +67,13 @@ final class JunixsocketChannels {
         }
     }
 
-    static Listener listen(Endpoint endpoint) {
+    static Listener listen(Endpoint.AbstractUnix endpoint) {
+        AFUNIXSocketAddress address = address(endpoint, Attempt.LISTEN);
         try {
             AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
             try {
-                // SocketFile removes the file, and only while it is still ours.
-                channel.socket().setDeleteOnClose(false);
-                if (endpoint instanceof Endpoint.Unix unix) {
-                    SocketFile file = SocketFile.bind(
-                            unix, path -> channel.bind(AFUNIXSocketAddress.of(path), JdkTransport.BACKLOG));
-                    return new JunixsocketListener(endpoint, channel, file::remove);
-                }
-                channel.bind(address(endpoint, Attempt.LISTEN), JdkTransport.BACKLOG);
-                return new JunixsocketListener(endpoint, channel, () -> {});
+                channel.bind(address, JdkTransport.BACKLOG);
+                return new JunixsocketListener(endpoint, channel);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocket;
 
-/** A listener of junixsocket's. */
+/** A listener of junixsocket's, for an abstract name. */
 final class JunixsocketListener extends ChannelListener {
     private final AFUNIXServerSocketChannel server;
 
-    JunixsocketListener(Endpoint endpoint, AFUNIXServerSocketChannel server, Runnable unbind) throws IOException {
-        super(endpoint, server, unbind);
+    JunixsocketListener(Endpoint endpoint, AFUNIXServerSocketChannel server) throws IOException {
+        super(endpoint, server, () -> {});
         this.server = server;
     }
 

@@ -47,8 +47,14 @@ public final class JunixsocketTransport implements TransportProvider {
         return JunixsocketChannels.connect(endpoint, deadline);
     }
 
+    /**
+     * Listens: on an abstract name by junixsocket, on a path by the JDK. junixsocket aborts what it accepts when the
+     * path that it was bound by has gone, and a {@link io.github.agentctl.transport.spi.SocketFile} is renamed.
+     */
     @Override
     public Listener listen(Endpoint endpoint) {
-        return JunixsocketChannels.listen(endpoint);
+        return endpoint instanceof Endpoint.AbstractUnix unix
+                ? JunixsocketChannels.listen(unix)
+                : new JdkTransport().listen(endpoint);
     }
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may know whom. The poms say it to the compiler; this says it to people. */
+class ArchitectureTest {
+    private static final String ROOT = "io.github.agentctl.";
+
+    private static final Pattern PROTO = Pattern.compile(".*/(agentctl-proto-[^/]*\\.jar|proto/target/classes)\\b.*");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            // Large, generated, and without a dependency on anything of ours in its pom.
+            .withImportOption(location -> !location.matches(PROTO))
+            .importPackages("io.github.agentctl");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "api            | ",
+                "transport.spi  | api",
+                "transport.unix | api transport.spi",
+                "ttrpc          | api",
+                "codec          | api proto",
+                "client         | api proto",
+                "simulator      | api proto transport.spi ttrpc",
+                "cli            | api proto client codec simulator",
+            })
+    void arrowsPointInward(String module, String known) {
+        String[] allowed = Stream.concat(
+                        Stream.of(module), known == null ? Stream.of() : Arrays.stream(known.split(" ")))
+                .map(name -> ROOT + name + "..")
+                .toArray(String[]::new);
+        ArchRule rule = classes()
+                .that()
+                .resideInAPackage(ROOT + module + "..")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackage("io.github.agentctl..").or(resideInAnyPackage(allowed)));
+
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void modulesGoRoundInNoCircle() {
+        SlicesRuleDefinition.slices()
+                .matching(ROOT + "(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The options, as transcripts; calls go to an embedded agent. */
+class OptionsTest {
+    private static final String SERVING = "{\"status\":\"SERVING\"}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "--help", "help"})
+    void helps(String argument) {
+        Transcript run = Transcript.of(argument);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("connect", "examples", "generate-cid", "generate-sid", "simulate", "list");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void helpsWithASubcommand() {
+        Transcript run = Transcript.of("connect", "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("--server-address", "--cmd", "--no-auto-values", "--interactive", "--ignore-errors")
+                .contains("--bundle-dir", "--timeout", "--connect-timeout", "--hybrid-vsock", "--hybrid-vsock-port")
+                .contains("--transport", "--output", "--dry-run", "--repeat", "--log-level");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-V", "--version"})
+    void saysItsVersion(String argument) {
+        assertThat(Transcript.of(argument).out()).matches("kata-agent-ctl \\d+\\.\\d+\\.\\d+\\S*\\n");
+    }
+
+    @Test
+    void refusesToHelpWithWhatThereIsNot() {
+        assertThat(Transcript.of("help", "nosuch").code()).isEqualTo(2);
+        assertThat(Transcript.of("help", "connect").out()).contains("--server-address");
+    }
+
+    @Test
+    void readsLinesInADryRunWithoutAnAddress() {
+        assertThat(Transcript.given().stdin("Check\n").run("connect", "--dry-run", "-i"))
+                .isEqualTo(new Transcript(0, "{\"service\":\"\"}\n", ""));
+    }
+
+    @Test
+    void refusesToRunWithoutASubcommand() {
+        Transcript run = Transcript.of();
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("connect");
+    }
+
+    @Test
+    void takesSeveralCommandsInEveryWay() {
+        Transcript run = Transcript.of(
+                "connect", "--server-address", "sim:", "-c", "Check", "Check", "-c", "Check", "--cmd", "Check");
+
+        assertThat(run).isEqualTo(new Transcript(0, (SERVING + "\n").repeat(4), ""));
+    }
+
+    @Test
+    void takesTheAddressFromTheEnvironment() {
+        Map<String, String> variables = Map.of("KATA_AGENT_CTL_SERVER_ADDRESS", "sim:");
+
+        assertThat(Transcript.given().variables(variables).run("connect", "-c", "Check"))
+                .isEqualTo(new Transcript(0, SERVING + "\n", ""));
+        assertThat(Transcript.given().variables(variables).run("connect", "--server-address", "x:", "-c", "Check"))
+                .extracting(Transcript::code)
+                .as("the option is nearer")
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-n, ''", "-n, true", "--no-auto-values, true", "--no-auto-values=true, ''"})
+    void generatesNothingWithNoAutoValues(String option, String value) {
+        Transcript run = value.isEmpty()
+                ? Transcript.of("connect", "--dry-run", option, "-c", "CreateSandbox")
+                : Transcript.of("connect", "--dry-run", option, value, "-c", "CreateSandbox");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("\"sandbox_id\":\"\"");
+    }
+
+    @Test
+    void generatesWhereNoAutoValuesIsFalseOrAbsent() {
+        assertThat(Transcript.of("connect", "--dry-run", "-n", "false", "-c", "CreateSandbox")
+                        .out())
+                .containsPattern("\"sandbox_id\":\"[0-9a-f]{64}\"");
+        assertThat(Transcript.of("connect", "--dry-run", "-c", "CreateSandbox").out())
+                .containsPattern("\"sandbox_id\":\"[0-9a-f]{64}\"");
+    }
+
+    @Test
+    void knowsValuesOfOneCommandInTheNext() {
+        Transcript run = Transcript.of("connect", "--dry-run", "-c", "StatsContainer", "PauseContainer");
+
+        assertThat(run.lines()).hasSize(2);
+        assertThat(run.lines().get(0)).isEqualTo(run.lines().get(1));
+    }
+
+    @Test
+    void stopsAtTheFirstErrorAndNotWhereErrorsAreIgnored() {
+        Transcript stopped =
+                Transcript.of("connect", "--server-address", "sim:", "-c", "Check", "PauseContainer cid=nope", "Check");
+        assertThat(stopped.code()).isEqualTo(64 + 3);
+        assertThat(stopped.lines()).containsExactly(SERVING);
+
+        Transcript ignored = Transcript.of(
+                "connect",
+                "--server-address",
+                "sim:",
+                "--ignore-errors",
+                "-c",
+                "Check",
+                "PauseContainer cid=nope",
+                "Check x=1",
+                "Check");
+        assertThat(ignored.code()).isZero();
+        assertThat(ignored.lines()).containsExactly(SERVING, SERVING);
+        assertThat(ignored.err()).contains("PauseContainer failed: INVALID_ARGUMENT (3)", "unknown field 'x'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 68", "1ns, 68", "5s, 0", "1m30s, 0", "0, 0"})
+    void limitsACall(String time, int code) {
+        assertThat(Transcript.of("connect", "--server-address", "sim:", "--timeout", time, "-c", "Check")
+                        .code())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void hybridVsockIsATransportOfItsOwn() {
+        for (String[] option : new String[][] {{"--hybrid-vsock"}, {"--hybrid-vsock", "true"}}) {
+            Transcript run = Transcript.given()
+                    .variables(Map.of("KATA_AGENT_CTL_SERVER_ADDRESS", "unix:///run/vc/x.sock"))
+                    .run(concat(new String[] {"connect"}, option, new String[] {"-c", "Check"}));
+
+            assertThat(run.code()).isEqualTo(4);
+            assertThat(run.err()).contains("hvsock:///run/vc/x.sock:1024", "agentctl-transport-hybrid");
+        }
+        assertThat(Transcript.of(
+                                "connect",
+                                "--server-address",
+                                "unix:///x",
+                                "--hybrid-vsock",
+                                "--hybrid-vsock-port",
+                                "4294967294",
+                                "-c",
+                                "Check")
+                        .err())
+                .contains("hvsock:///x:4294967294");
+    }
+
+    @Test
+    void takesATransportByName() {
+        assertThat(Transcript.of("connect", "--server-address", "unix:///x", "--transport", "jnr", "-c", "Check"))
+                .satisfies(run -> assertThat(run.code()).isEqualTo(4))
+                .satisfies(run -> assertThat(run.err()).contains("agentctl-transport-jnr"));
+        assertThat(Transcript.of("connect", "--server-address", "sim:", "--transport", "jdk", "-c", "Check")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "JSON"})
+    void writesOneLineOfJson(String format) {
+        assertThat(Transcript.given()
+                        .onTerminal()
+                        .run("connect", "--server-address", "sim:", "--output", format, "-c", "Check")
+                        .out())
+                .isEqualTo(SERVING + "\n");
+    }
+
+    @Test
+    void indentsOnATerminalAndWhereAskedTo() {
+        String indented = "{\n  \"status\": \"SERVING\"\n}\n";
+
+        assertThat(Transcript.given()
+                        .onTerminal()
+                        .run("connect", "--server-address", "sim:", "-c", "Check")
+                        .out())
+                .isEqualTo(indented);
+        assertThat(Transcript.of("connect", "--server-address", "sim:", "--output", "pretty", "-c", "Check")
+                        .out())
+                .isEqualTo(indented);
+    }
+
+    @Test
+    void writesTextAndRawBytes() {
+        assertThat(Transcript.of("connect", "--server-address", "sim:", "--output", "text", "-c", "Check")
+                        .out())
+                .contains("SERVING")
+                .doesNotContain("{");
+        assertThat(Transcript.of(
+                                "connect",
+                                "--server-address",
+                                "sim:",
+                                "--bundle-dir",
+                                "../examples/bundle",
+                                "--output",
+                                "raw",
+                                "-c",
+                                "CreateContainer cid=c1",
+                                "StartContainer",
+                                "WriteStdin data='a\nb'",
+                                "ReadStdout len=64")
+                        .out())
+                .isEqualTo("{}\n{}\n{\"len\":3}\na\nb");
+    }
+
+    @Test
+    void showsRequestsInADryRun() {
+        Transcript run = Transcript.of(
+                "connect", "--dry-run", "-n", "-c", "GetGuestDetails json://{\"mem_block_size\": true}", "Check");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.lines())
+                .containsExactly("{\"mem_block_size\":true,\"mem_hotplug_probe\":false}", "{\"service\":\"\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "help"})
+    void saysWhatThereIsWithoutAnAddress(String builtin) {
+        Transcript run = Transcript.of("connect", "-c", builtin);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("repeat N", "GetGuestDetails", "CreateContainer");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 6", "1, 2", "0, 0"})
+    void repeatsTheListOfCommands(String times, int replies) {
+        Transcript run =
+                Transcript.of("connect", "--server-address", "sim:", "--repeat", times, "-c", "Check", "Check");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.lines()).hasSize(replies);
+    }
+
+    @Test
+    void repeatsForEver() {
+        Transcript run = Transcript.given()
+                .runInto(new ClosedAfter(100), "connect", "--server-address", "sim:", "--repeat", "-1", "-c", "Check");
+
+        assertThat(run).isEqualTo(new Transcript(141, "", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "debug", "info", "warn", "error", "critical"})
+    void takesTheLogLevelBeforeAndAfterTheSubcommand(String level) {
+        boolean tellsTimes = level.equals("trace") || level.equals("debug");
+        Transcript before = Transcript.of("-l", level, "connect", "--server-address", "sim:", "-c", "Check");
+        Transcript after = Transcript.of("connect", "--server-address", "sim:", "-c", "Check", "--log-level", level);
+
+        for (Transcript run : new Transcript[] {before, after}) {
+            assertThat(run.code()).isZero();
+            assertThat(run.err().contains("Check took")).isEqualTo(tellsTimes);
+        }
+        assertThat(Transcript.of("-l", "error", "connect", "--server-address", "sim:", "-c", "Check", "-l", level)
+                        .err())
+                .as("the one after the subcommand is nearer")
+                .matches(err -> err.contains("Check took") == tellsTimes);
+    }
+
+    @Test
+    void showsRequestsWhereTheLevelIsTrace() {
+        assertThat(Transcript.of("-l", "trace", "connect", "--server-address", "sim:", "-c", "Check")
+                        .err())
+                .contains("trace: Check sends {\"service\":\"\"}");
+    }
+
+    @Test
+    void generatesIds() {
+        for (String subcommand : new String[] {"generate-cid", "generate-sid"}) {
+            Transcript run = Transcript.of(subcommand);
+
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).matches("[0-9a-f]{64}\\n");
+            assertThat(Transcript.of(subcommand).out()).isNotEqualTo(run.out());
+        }
+    }
+
+    @Test
+    void listsEveryCallWithItsFields() {
+        Transcript run = Transcript.of("list");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.lines().stream().filter(line -> line.contains("(grpc."))).hasSize(44);
+        assertThat(run.out())
+                .contains("GetIPTables (grpc.AgentService, also GetIptables)\n  is_ipv6 ")
+                .containsPattern("\n  storages +list of Storage\n")
+                .containsPattern("\nStorage\n  driver +string\n")
+                .containsPattern("\n  Annotations +map of string to string\n")
+                .containsPattern("\n  family +v4 \\| v6\n");
+    }
+
+    private static String[] concat(String[]... parts) {
+        return java.util.Arrays.stream(parts).flatMap(java.util.Arrays::stream).toArray(String[]::new);
+    }
+}
