@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +89,27 @@ class FaultyConnectionTest {
         assertThat(bytes(read(plain.length), plain.length)).isEqualTo(plain);
         byte[] late = frame(1, answer.duplicate());
         assertThat(bytes(read(late.length), late.length)).isEqualTo(late);
+    }
+
+    @Test
+    @Timeout(60)
+    void keepsNoMoreThanSoManyLateAnswersForAClientThatDoesNotRead() throws Exception {
+        ByteBuffer large = ByteBuffer.allocate(4 << 20);
+        for (int i = 0; i < 17; i++) {
+            Status mark = faults.failure(new WireFault(new FaultEffect.Late(Duration.ZERO), Duration.ofNanos(1), large))
+                    .getStatus();
+            send(frame(2 * i + 1, WireFault.response(mark)));
+        }
+        for (int i = 0; i < 10; i++) {
+            due.take().run();
+        }
+        assertThat(server.isOpen()).isTrue();
+
+        while (server.isOpen()) {
+            Runnable next = due.poll(10, TimeUnit.SECONDS);
+            assertThat(next).as("what comes later").isNotNull();
+            next.run();
+        }
     }
 
     @ParameterizedTest
