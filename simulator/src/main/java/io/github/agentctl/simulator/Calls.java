@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.simulator;
 
+import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -10,10 +11,11 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,81 +25,91 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
     private final ServiceDescriptor service;
-    private final Executor late;
+    private final Interference interference;
     private final Map<String, MethodDescriptor<?, ?>> missing = new LinkedHashMap<>();
     private final ServerServiceDefinition.Builder definition;
 
-    /** @param late runs the answers of calls that had to wait, so that a slow peer holds up nobody else */
-    Calls(ServiceDescriptor service, Executor late) {
+    Calls(ServiceDescriptor service, Interference interference) {
         this.service = service;
-        this.late = late;
+        this.interference = interference;
         this.definition = ServerServiceDefinition.builder(service);
         service.getMethods().forEach(method -> missing.put(method.getFullMethodName(), method));
     }
 
     /** A call that answers at once. */
-    <Q, R> Calls answer(MethodDescriptor<Q, R> method, Function<Q, R> handler) {
+    <Q extends Message, R> Calls answer(MethodDescriptor<Q, R> method, Function<Q, R> handler) {
         return add(method, request -> CompletableFuture.completedFuture(handler.apply(request)), () -> {});
     }
 
     /** A call that answers at once, and what happens when the answer is out. */
-    <Q, R> Calls answer(MethodDescriptor<Q, R> method, Function<Q, R> handler, Runnable afterwards) {
+    <Q extends Message, R> Calls answer(MethodDescriptor<Q, R> method, Function<Q, R> handler, Runnable afterwards) {
         return add(method, request -> CompletableFuture.completedFuture(handler.apply(request)), afterwards);
     }
 
     /** A call that may have to wait. Its future is cancelled when the caller is gone or its time is over. */
-    <Q, R> Calls answerLater(MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler) {
+    <Q extends Message, R> Calls answerLater(MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler) {
         return add(method, handler, () -> {});
     }
 
     ServerServiceDefinition build() {
-        missing.values().forEach(this::refuse);
+        List.copyOf(missing.values()).forEach(this::refuse);
         return definition.build();
     }
 
-    private <Q, R> Calls add(
+    private <Q extends Message, R> Calls add(
             MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler, Runnable afterwards) {
         if (missing.remove(method.getFullMethodName()) == null) {
             throw new IllegalStateException(
                     method.getFullMethodName() + " is no call of " + service.getName() + ", or has a handler already");
         }
         definition.addMethod(
-                method, ServerCalls.asyncUnaryCall((request, caller) -> handle(handler, request, caller, afterwards)));
+                method,
+                ServerCalls.asyncUnaryCall((request, caller) -> handle(method, handler, request, caller, afterwards)));
         return this;
     }
 
-    private <Q, R> void refuse(MethodDescriptor<Q, R> method) {
+    @SuppressWarnings("unchecked") // All calls of the agent take and give messages.
+    private void refuse(MethodDescriptor<?, ?> method) {
         String text = "/" + method.getFullMethodName() + " is not supported";
-        definition.addMethod(
-                method,
-                ServerCalls.asyncUnaryCall(
-                        (request, caller) -> caller.onError(Failure.plain(Status.Code.NOT_FOUND, text))));
+        answer((MethodDescriptor<Message, Message>) method, request -> {
+            throw Failure.plain(Status.Code.NOT_FOUND, text);
+        });
     }
 
-    private <Q, R> void handle(
-            Function<Q, CompletableFuture<R>> handler, Q request, StreamObserver<R> caller, Runnable afterwards) {
-        CompletableFuture<R> reply;
-        try {
-            reply = handler.apply(request);
-        } catch (RuntimeException e) {
-            caller.onError(e);
-            return;
-        }
+    private <Q extends Message, R> void handle(
+            MethodDescriptor<Q, R> method,
+            Function<Q, CompletableFuture<R>> handler,
+            Q request,
+            StreamObserver<R> caller,
+            Runnable afterwards) {
+        // A fault may keep the handler from being run, or may hide that it was.
+        AtomicBoolean handled = new AtomicBoolean();
+        CompletableFuture<R> reply = interference.around(method, request, () -> {
+            CompletableFuture<R> answer = handler.apply(request);
+            handled.set(true);
+            return answer;
+        });
         if (reply.isDone()) {
             var unused = reply.whenComplete((value, error) -> send(caller, value, error));
-            afterwards.run();
+            if (handled.get()) {
+                afterwards.run();
+            }
             return;
         }
         if (caller instanceof ServerCallStreamObserver<R> call) {
             call.setOnCancelHandler(() -> reply.cancel(false));
         }
+        // On another thread, so that a slow peer holds up nobody else.
         var unused = reply.whenCompleteAsync(
                 (value, error) -> {
                     if (!reply.isCancelled()) {
                         send(caller, value, error);
                     }
+                    if (handled.get()) {
+                        afterwards.run();
+                    }
                 },
-                late);
+                interference.late());
     }
 
     private static <R> void send(StreamObserver<R> caller, @Nullable R value, @Nullable Throwable error) {
@@ -110,7 +122,7 @@ final class Calls {
     }
 
     /** An error of a stream goes out as its text. */
-    private static Throwable inTheAgentsWords(Throwable error) {
+    static Throwable inTheAgentsWords(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         return cause instanceof IOException ? Failure.internal(String.valueOf(cause.getMessage())) : cause;
     }

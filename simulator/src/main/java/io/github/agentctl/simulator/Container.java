@@ -35,6 +35,7 @@ final class Container {
     private LinuxResources resources;
     private State state = State.CREATED;
     private boolean started;
+    private boolean wiped;
 
     /** The first process stands, and waits for {@link #start}. It goes by the container's id, whatever the caller called it. */
     Container(String id, Spec specification, SimulatedProcess init) {
@@ -56,6 +57,11 @@ final class Container {
         resources = resources.toBuilder().mergeFrom(wanted).build();
     }
 
+    /** Empties its root file system; what runs goes on. */
+    synchronized void wipe() {
+        wiped = true;
+    }
+
     /** How many processes live. */
     synchronized long liveProcesses() {
         return processes.values().stream().filter(process -> !process.ended()).count();
@@ -66,18 +72,18 @@ final class Container {
         return processes.values().stream().mapToInt(SimulatedProcess::waiting).sum();
     }
 
-    synchronized void start() {
+    /** Runs its first process; false where that was done before, or the process has ended. */
+    synchronized boolean start() {
         SimulatedProcess init = processes.get(id);
         if (started || init == null || init.ended()) {
-            // The real agent never answers here, and never answers anybody again: no default for a test.
-            throw Failure.internal("container " + id
-                    + " was started already, or its process has ended: a real agent hangs here for ever");
+            return false;
         }
         started = true;
         if (state == State.CREATED) {
             state = State.RUNNING;
         }
         init.start();
+        return true;
     }
 
     synchronized void pause() {
@@ -107,6 +113,9 @@ final class Container {
         }
         if (processes.containsKey(execId)) {
             throw Failure.internal("exec_id '" + execId + "' already exists");
+        }
+        if (wiped && wanted.getArgsCount() > 0) {
+            throw Failure.noSuchFile(wanted.getArgs(0));
         }
         SimulatedProcess process = new SimulatedProcess(pid, execId, wanted);
         processes.put(execId, process);

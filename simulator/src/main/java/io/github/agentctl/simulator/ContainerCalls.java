@@ -7,6 +7,7 @@ import io.github.agentctl.proto.CreateContainerRequest;
 import io.github.agentctl.proto.Process;
 import io.github.agentctl.proto.Spec;
 import io.github.agentctl.proto.UpdateContainerRequest;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A container's life. */
@@ -24,7 +25,8 @@ final class ContainerCalls {
     static void register(Calls calls, Sandbox sandbox) {
         ContainerCalls handlers = new ContainerCalls(sandbox);
         calls.answer(AgentServiceGrpc.getCreateContainerMethod(), handlers::create)
-                .answer(AgentServiceGrpc.getStartContainerMethod(), request -> handlers.start(request.getContainerId()))
+                .answerLater(
+                        AgentServiceGrpc.getStartContainerMethod(), request -> handlers.start(request.getContainerId()))
                 .answer(
                         AgentServiceGrpc.getRemoveContainerMethod(),
                         request -> handlers.remove(request.getContainerId()))
@@ -77,9 +79,16 @@ final class ContainerCalls {
         }
     }
 
-    private Empty start(String id) {
-        sandbox.container(id, Failure::noSuchContainer).start();
-        return Empty.getDefaultInstance();
+    private CompletableFuture<Empty> start(String id) {
+        if (sandbox.container(id, Failure::noSuchContainer).start()) {
+            return CompletableFuture.completedFuture(Empty.getDefaultInstance());
+        }
+        if (sandbox.has(Trap.DOUBLE_START)) {
+            sandbox.hold();
+            return sandbox.hang();
+        }
+        throw Failure.internal(
+                "container " + id + " was started already, or its process has ended: a real agent hangs here for ever");
     }
 
     private Empty remove(String id) {

@@ -35,6 +35,11 @@ final class Failure {
         return internal("EINVAL: Invalid argument");
     }
 
+    /** A program that the root file system does not have. */
+    static StatusRuntimeException noSuchFile(String path) {
+        return internal("the file " + path + " was not found");
+    }
+
     /** Calls on one process say it so. */
     static StatusRuntimeException invalidContainerId() {
         return plain(Status.Code.INVALID_ARGUMENT, "InvalidContainerId");

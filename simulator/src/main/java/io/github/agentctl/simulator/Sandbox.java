@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -21,9 +23,40 @@ final class Sandbox {
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final OomEvents oomEvents = new OomEvents();
     private final AtomicInteger pids = new AtomicInteger(FIRST_PID);
+    private final Waiters<Void> hung = new Waiters<>();
+    private final Set<Trap> traps;
     private boolean created;
     private boolean sharesProcesses;
     private boolean destroyed;
+    private volatile boolean held;
+
+    Sandbox() {
+        this(Set.of());
+    }
+
+    Sandbox(Set<Trap> traps) {
+        this.traps = Set.copyOf(traps);
+    }
+
+    boolean has(Trap trap) {
+        return traps.contains(trap);
+    }
+
+    /** Never lets go of the sandbox again. */
+    void hold() {
+        held = true;
+    }
+
+    boolean held() {
+        return held;
+    }
+
+    /** An answer that never comes. */
+    <R> CompletableFuture<R> hang() {
+        return Later.map(hung.add(), nothing -> {
+            throw new IllegalStateException("nobody wakes those who hang");
+        });
+    }
 
     OomEvents oomEvents() {
         return oomEvents;
@@ -42,12 +75,24 @@ final class Sandbox {
     }
 
     /** Adds a container, which is made only where its id is free. */
-    synchronized void add(String containerId, Supplier<Container> maker) {
-        if (containers.containsKey(containerId)) {
-            throw Failure.internal("exec fifo exists");
+    void add(String containerId, Supplier<Container> maker) {
+        Optional<Container> first;
+        synchronized (this) {
+            first = find(containerId);
+            if (first.isEmpty()) {
+                containers.put(containerId, maker.get());
+                sharesProcesses = true;
+                return;
+            }
+            if (has(Trap.DUPLICATE_ID)) {
+                // The agent's way back from the failure takes the id's entry out and kills what runs in it.
+                containers.remove(containerId);
+            }
         }
-        containers.put(containerId, maker.get());
-        sharesProcesses = true;
+        if (has(Trap.DUPLICATE_ID)) {
+            first.get().destroy();
+        }
+        throw Failure.internal("exec fifo exists");
     }
 
     /** Whether there is a process namespace to share: the first container brings it, and it stays. */
@@ -100,6 +145,11 @@ final class Sandbox {
         oomEvents.close();
     }
 
+    /** Empties the root file systems of all containers. */
+    void wipe() {
+        all().forEach(Container::wipe);
+    }
+
     /** How many processes live. */
     long liveProcesses() {
         return all().stream().mapToLong(Container::liveProcesses).sum();
@@ -107,7 +157,9 @@ final class Sandbox {
 
     /** How many callers wait for something. */
     int waiting() {
-        return oomEvents.waiting() + all().stream().mapToInt(Container::waiting).sum();
+        return hung.size()
+                + oomEvents.waiting()
+                + all().stream().mapToInt(Container::waiting).sum();
     }
 
     private synchronized List<Container> all() {

@@ -26,6 +26,10 @@ final class SandboxCalls {
     }
 
     private Empty create(CreateSandboxRequest request) {
+        if (sandbox.has(Trap.WIPED_ROOTFS)) {
+            sandbox.wipe();
+            files.wipe();
+        }
         if (request.getKernelModulesList().stream()
                 .anyMatch(module -> module.getName().isEmpty())) {
             throw Failure.internal("Kernel module name is empty");

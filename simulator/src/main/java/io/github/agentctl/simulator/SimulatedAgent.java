@@ -5,7 +5,6 @@ import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.transport.Listener;
 import io.github.agentctl.proto.AgentServiceGrpc;
 import io.github.agentctl.proto.HealthGrpc;
-import io.github.agentctl.ttrpc.TtrpcWire;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import java.time.Duration;
@@ -33,8 +32,10 @@ public final class SimulatedAgent implements AutoCloseable {
 
     private static final AtomicLong COUNT = new AtomicLong();
 
-    private final Sandbox sandbox = new Sandbox();
+    private final Sandbox sandbox;
     private final GuestFiles files = new GuestFiles();
+    private final Faults faults = new Faults();
+    private final WireFaults wireFaults = new WireFaults();
     private final ExecutorService late = Executors.newCachedThreadPool(SimulatedAgent::daemon);
     private final List<ServerServiceDefinition> services;
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -43,7 +44,15 @@ public final class SimulatedAgent implements AutoCloseable {
 
     /** An agent that nobody serves yet: take its {@link #services}. */
     public SimulatedAgent() {
-        Calls agent = new Calls(AgentServiceGrpc.getServiceDescriptor(), this::runLate);
+        this(builder());
+    }
+
+    SimulatedAgent(SimulatedAgentBuilder wanted) {
+        sandbox = new Sandbox(wanted.traps);
+        wanted.faults.forEach(faults::add);
+        Optional<Policy> policy = wanted.policy ? Optional.of(new Policy()) : Optional.empty();
+        var interference = new Interference(wanted.notes, faults, wireFaults, sandbox, policy, this::runLate);
+        Calls agent = new Calls(AgentServiceGrpc.getServiceDescriptor(), interference);
         SandboxCalls.register(agent, sandbox, files, this::shutDown);
         ContainerCalls.register(agent, sandbox);
         ProcessCalls.register(agent, sandbox);
@@ -52,14 +61,20 @@ public final class SimulatedAgent implements AutoCloseable {
         StorageCalls.register(agent, files);
         DiagnosticCalls.register(agent, sandbox, files);
         GuestCalls.register(agent, new GuestMetrics(sandbox::liveProcesses));
-        Calls health = new Calls(HealthGrpc.getServiceDescriptor(), this::runLate);
+        policy.ifPresent(feature -> feature.register(agent));
+        Calls health = new Calls(HealthGrpc.getServiceDescriptor(), interference);
         HealthCalls.register(health);
         services = List.of(agent.build(), health.build());
     }
 
+    /** An agent with faults, traps or a policy. */
+    public static SimulatedAgentBuilder builder() {
+        return new SimulatedAgentBuilder();
+    }
+
     /** An agent that speaks ttrpc on a listener, which it owns from now on. */
     public static SimulatedAgent serve(Listener listener) {
-        return serve(listener, new TtrpcWire());
+        return builder().serve(listener);
     }
 
     /**
@@ -68,14 +83,29 @@ public final class SimulatedAgent implements AutoCloseable {
      * @param wire the protocol to speak
      */
     public static SimulatedAgent serve(Listener listener, WireProvider wire) {
-        SimulatedAgent agent = new SimulatedAgent();
-        Server server = wire.serve(listener, agent.services);
-        agent.server.set(server);
-        if (agent.ended.getCount() == 0) {
+        return builder().serve(listener, wire);
+    }
+
+    void serveOn(Listener listener, WireProvider wire) {
+        Server started = wire.serve(new FaultyListener(listener, wireFaults, this::runLate), services);
+        server.set(started);
+        if (ended.getCount() == 0) {
             // Somebody destroyed the sandbox before the agent knew its server.
-            var unused = server.shutdownNow();
+            var unused = started.shutdownNow();
         }
-        return agent;
+    }
+
+    /**
+     * Adds a fault, which counts the calls from now on. Where several fit a call, the one that was added first happens,
+     * and only that one counts it, unless it still spares calls.
+     */
+    public void fault(Fault fault) {
+        faults.add(fault);
+    }
+
+    /** Takes all faults back. What they do to calls that came before goes on. */
+    public void clearFaults() {
+        faults.clear();
     }
 
     /** The two services, {@code grpc.AgentService} and {@code grpc.Health}, for any server of grpc-java or of this library. */

@@ -47,7 +47,7 @@ final class SimulatedProcess {
             throw Failure.invalidArgument();
         }
         String path = specification.getArgs(0);
-        return Programs.find(path).orElseThrow(() -> Failure.internal("the file " + path + " was not found"));
+        return Programs.find(path).orElseThrow(() -> Failure.noSuchFile(path));
     }
 
     private static Map<String, String> environment(Process specification) {
