@@ -10,18 +10,20 @@ import io.github.agentctl.transport.spi.StreamConnection;
 import io.grpc.Deadline;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFSocketChannel;
-import org.newsclub.net.unix.AFSocketOption;
 import org.newsclub.net.unix.AFVSOCKSocketAddress;
 
 /** Connects without blocking, and waits with a selector: junixsocket's own limit of time is kept by a second or so. */
 final class VsockConnecting {
-    /** SOL_SOCKET and SO_ERROR of Linux: what came of a connect (connect(2), EINPROGRESS). */
-    private static final AFSocketOption<Integer> SO_ERROR = new AFSocketOption<>("SO_ERROR", Integer.class, 1, 4);
+    /** A little less than what the kernel waits for an answer (VSOCK_DEFAULT_CONNECT_TIMEOUT, 2 s). */
+    private static final long KERNELS_MILLIS = 1900;
 
     private VsockConnecting() {}
 
@@ -55,9 +57,10 @@ final class VsockConnecting {
         AFSocketChannel<AFVSOCKSocketAddress> channel = VsockSocket.openChannel();
         try {
             channel.configureBlocking(false);
-            if (!channel.connect(AFVSOCKSocketAddress.ofPortAndCID(endpoint.port(), endpoint.cid()))) {
+            if (!start(channel, AFVSOCKSocketAddress.ofPortAndCID(endpoint.port(), endpoint.cid()))) {
                 await(channel, deadline);
             }
+            requirePeer(endpoint, channel);
             return new StreamConnection(endpoint, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -65,11 +68,28 @@ final class VsockConnecting {
         }
     }
 
+    /** Whether it is connected at once. */
+    private static boolean start(AFSocketChannel<AFVSOCKSocketAddress> channel, AFVSOCKSocketAddress address)
+            throws IOException {
+        try {
+            return channel.connect(address);
+        } catch (SocketException e) {
+            // "Already connected", where the peer was quick to answer: between the kernel's "in progress" and what
+            // junixsocket asks it next.
+            if (channel.isOpen() && channel.getRemoteAddress() != null) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
     /**
-     * Waits for the outcome, which the selector announces. The channel's own finishConnect takes a socket of AF_VSOCK for
-     * connected from the beginning.
+     * Waits until the selector announces the outcome. What it is, only the peer's address tells: the channel's
+     * finishConnect takes a socket of AF_VSOCK for connected in any case, and by then the kernel has given its error to
+     * the selector, which does not pass it on. But the kernel gives up after two seconds, and not before.
      */
     private static void await(AFSocketChannel<AFVSOCKSocketAddress> channel, Deadline deadline) throws IOException {
+        Deadline kernels = Deadline.after(KERNELS_MILLIS, TimeUnit.MILLISECONDS);
         try (Selector selector = channel.provider().openSelector()) {
             SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
             boolean decided = false;
@@ -84,13 +104,20 @@ final class VsockConnecting {
                     throw new InterruptedIOException("interrupted while connecting");
                 }
             }
-            Integer error = channel.getOption(SO_ERROR);
-            if (error != null && error != 0) {
-                throw VsockFailure.ofError(error);
-            }
-            if (!key.isValid()) {
-                throw new IOException("the kernel has given the connection up and does not say why");
-            }
+        }
+        if (channel.getRemoteAddress() == null) {
+            throw kernels.isExpired()
+                    ? new SocketTimeoutException("the kernel has given up")
+                    : new ConnectException("reset by the peer");
+        }
+    }
+
+    /** junixsocket tries another CID by itself where the kernel does not like 1. */
+    private static void requirePeer(Endpoint.Vsock endpoint, AFSocketChannel<AFVSOCKSocketAddress> channel)
+            throws IOException {
+        AFVSOCKSocketAddress peer = channel.getRemoteAddress();
+        if (peer == null || peer.getVSOCKCID() != endpoint.cid()) {
+            throw new NoRouteToHostException("the kernel has no such CID");
         }
     }
 

@@ -29,16 +29,6 @@ final class VsockFailure {
 
     private VsockFailure() {}
 
-    /** What a connect has come to, as an exception; the numbers are Linux's (errno(3)). */
-    static IOException ofError(int error) {
-        return switch (error) {
-            case 110 -> new SocketTimeoutException("connection timed out");
-            case 104, 111 -> new ConnectException("connection reset or refused");
-            case 19, 101, 113 -> new NoRouteToHostException("no such device, network or host");
-            default -> new IOException("error " + error);
-        };
-    }
-
     static TransportException toConnect(Endpoint.Vsock endpoint, IOException cause) {
         if (cause instanceof ClosedByInterruptException
                 || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))) {
@@ -85,7 +75,11 @@ final class VsockFailure {
         }
         if (cause instanceof AddressUnavailableSocketException) {
             return LISTEN.failed(
-                    endpoint, Reason.IMPOSSIBLE, "this machine has no such CID (vsock://-1:PORT takes any)", cause);
+                    endpoint,
+                    Reason.IMPOSSIBLE,
+                    "this machine has no such CID (vsock://-1:PORT takes any; for CID 1, " + VsockSupport.LOAD_LOOPBACK
+                            + ")",
+                    cause);
         }
         if (Integer.compareUnsigned(endpoint.port(), FIRST_OF_EVERYBODY) < 0) {
             return LISTEN.failed(

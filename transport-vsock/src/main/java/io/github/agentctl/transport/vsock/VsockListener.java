@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFServerSocketChannel;
 import org.newsclub.net.unix.AFSocket;
 import org.newsclub.net.unix.AFVSOCKSocketAddress;
+import org.newsclub.net.unix.AddressUnavailableSocketException;
 
 /** A listener on one CID of this machine, or on all it has. */
 final class VsockListener extends ChannelListener {
@@ -46,6 +47,10 @@ final class VsockListener extends ChannelListener {
         AFVSOCKSocketAddress local = server.getLocalAddress();
         if (local == null) {
             throw new IOException("the kernel does not say which port it chose");
+        }
+        // junixsocket tries the machine's own CID by itself where the kernel does not like 1: it is not what was asked.
+        if (asked.cid() != Endpoint.ANY && local.getVSOCKCID() != asked.cid()) {
+            throw new AddressUnavailableSocketException("the kernel has no such CID");
         }
         return new Endpoint.Vsock(asked.cid(), local.getVSOCKPort());
     }

@@ -32,6 +32,7 @@ class VsockTransportIT {
 
     @Test
     void theModuleSaysTheSameAsTheClassPath() throws IOException {
+        Assumptions.assumeTrue(Files.exists(CLASSES), "run by Maven only");
         String service = "io.github.agentctl.api.transport.TransportProvider";
         List<String> listed =
                 Files.readAllLines(CLASSES.resolve("META-INF/services").resolve(service));
@@ -97,6 +98,16 @@ class VsockTransportIT {
                 TransportException.class, () -> transport.listen(new Endpoint.Vsock(4_000_000, 2000)));
         assertThat(failure.reason()).isEqualTo(Reason.IMPOSSIBLE);
         assertThat(failure).hasMessageContaining("no such CID");
+    }
+
+    @Test
+    void withoutLoopbackItDoesNotListenElsewhereForIt() {
+        skipWithoutSockets();
+        Assumptions.assumeTrue(LocalPorts.AVAILABILITY instanceof Availability.Unavailable, "this kernel has loopback");
+        TransportException failure = catchThrowableOfType(
+                TransportException.class, () -> transport.listen(new Endpoint.Vsock(LocalPorts.LOCAL, Endpoint.ANY)));
+        assertThat(failure.reason()).isEqualTo(Reason.IMPOSSIBLE);
+        assertThat(failure).hasMessageContaining("modprobe vsock_loopback");
     }
 
     @Test
