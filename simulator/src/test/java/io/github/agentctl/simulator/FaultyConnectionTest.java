@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What leaves, byte by byte. */
+@Timeout(60)
 class FaultyConnectionTest {
     private static final int HEADER = 10;
 
@@ -92,7 +93,6 @@ class FaultyConnectionTest {
     }
 
     @Test
-    @Timeout(60)
     void keepsNoMoreThanSoManyLateAnswersForAClientThatDoesNotRead() throws Exception {
         ByteBuffer large = ByteBuffer.allocate(4 << 20);
         for (int i = 0; i < 17; i++) {
