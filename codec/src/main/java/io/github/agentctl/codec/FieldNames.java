@@ -55,6 +55,11 @@ final class FieldNames {
     static String unknown(String name, Descriptor message, String owner, Set<String> more) {
         List<String> known = new ArrayList<>(more);
         message.getFields().forEach(field -> known.add(field.getName()));
+        return unknown(name, known, owner);
+    }
+
+    /** As above, of the names that may stand there. */
+    static String unknown(String name, List<String> known, String owner) {
         String problem = "unknown field " + BadValueException.quoted(name) + " in " + owner;
         if (known.isEmpty()) {
             return "unknown field " + BadValueException.quoted(name) + ": " + owner + " has no fields";

@@ -33,7 +33,10 @@ final class JsonMerge {
         new JsonMerge(json, draft, false, draft::note).document(draft.request());
     }
 
-    /** A config.json: names that the agent does not know are dropped with a note, and nothing counts as given. */
+    /**
+     * A config.json. What the OCI runtime specification has and the agent has not is dropped with a note; any other name
+     * is a fault, as in a request. Nothing counts as given.
+     */
     static void configJson(JsonDocument json, Draft draft, Message.Builder spec, Consumer<String> notes) {
         new JsonMerge(json, draft, true, notes).document(spec);
     }
@@ -82,10 +85,14 @@ final class JsonMerge {
     }
 
     private void unknown(Descriptor message, String name, String path, int mark) {
-        if (configJson || OciNames.lacks(message, name)) {
+        if (OciNames.lacks(message, name)) {
             notes.accept("dropped " + Escapes.safe(path + name) + ": the agent has no such field");
             json.skip();
             return;
+        }
+        if (configJson) {
+            String owner = path.isEmpty() ? "config.json" : path.substring(0, path.length() - 1);
+            throw json.fault(mark, FieldNames.unknown(name, OciNames.all(message), owner));
         }
         boolean top = path.isEmpty();
         String owner = top ? draft.call().name() : path.substring(0, path.length() - 1);
