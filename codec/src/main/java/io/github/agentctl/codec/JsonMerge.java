@@ -86,7 +86,7 @@ final class JsonMerge {
 
     private void unknown(Descriptor message, String name, String path, int mark) {
         if (OciNames.lacks(message, name)) {
-            notes.accept("dropped " + Escapes.safe(path + name) + ": the agent has no such field");
+            notes.accept("dropped " + Escapes.safe(path) + Quoted.cut(name) + ": the agent has no such field");
             json.skip();
             return;
         }
@@ -166,15 +166,16 @@ final class JsonMerge {
             if (!seen.add(key)) {
                 throw json.fault(mark, path + ": the key " + BadValueException.quoted(key) + " is given twice");
             }
+            String keyed = path + "." + Quoted.cut(key);
             Message.Builder entry = builder.newBuilderForField(field);
             entry.setField(keyField, key(keyField, key, path, mark));
             if (valueField.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                expect(JsonToken.BEGIN_OBJECT, path + "." + key, "an object");
+                expect(JsonToken.BEGIN_OBJECT, keyed, "an object");
                 Message.Builder message = MapEntries.current(builder, field, key);
-                object(message, path + "." + key + ".");
+                object(message, keyed + ".");
                 entry.setField(valueField, message.build());
             } else {
-                entry.setField(valueField, scalar(valueField, path + "." + key));
+                entry.setField(valueField, scalar(valueField, keyed));
             }
             builder.addRepeatedField(field, entry.build());
         }
