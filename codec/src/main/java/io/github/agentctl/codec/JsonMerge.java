@@ -210,7 +210,7 @@ final class JsonMerge {
             case STRING -> token == JsonToken.STRING ? json.take() : null;
             case BOOLEAN -> token == JsonToken.BOOLEAN ? (Object) json.take().equals("true") : null;
             case INT, LONG ->
-                token == JsonToken.NUMBER || token == JsonToken.STRING ? Numbers.parseJson(field, json.take()) : null;
+                token == JsonToken.NUMBER || token == JsonToken.STRING ? number(field, json.take()) : null;
             case ENUM -> {
                 if (token == JsonToken.NUMBER) {
                     int number = (Integer) Numbers.parseJson(field, json.take());
@@ -226,6 +226,12 @@ final class JsonMerge {
             }
             default -> null;
         };
+    }
+
+    private static Object number(FieldDescriptor field, String text) throws BadValueException {
+        return ScalarText.isSignal(field) && SignalName.isName(text)
+                ? (Object) SignalName.number(text)
+                : Numbers.parseJson(field, text);
     }
 
     private ByteString byteArray(String path) {
