@@ -192,9 +192,20 @@ final class FieldPath {
 
     private Object scalar(FieldDescriptor field, Word text) {
         try {
-            return scalars.parse(field, text.text());
+            Object parsed = scalars.parse(field, text.text());
+            warnOfRadix(field, text.text());
+            return parsed;
         } catch (BadValueException e) {
-            throw command.fault(text.position(), name.text() + ": " + e.problem());
+            throw command.fault(text.position(), Quoted.cut(name.text()) + ": " + e.problem());
+        }
+    }
+
+    /** The Rust tool reads these addresses as hexadecimal, whether they begin with 0x or not. */
+    private void warnOfRadix(FieldDescriptor field, String written) {
+        String text = written.strip();
+        if (field.getFullName().equals("grpc.MemHotplugByProbeRequest.memHotplugProbeAddr")
+                && text.matches("[0-9]{2,}")) {
+            draft.warn(field.getName() + ": " + Quoted.cut(text) + " is decimal here; write 0x" + Quoted.cut(text) + " for hexadecimal");
         }
     }
 

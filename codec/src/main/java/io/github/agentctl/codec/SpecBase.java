@@ -37,7 +37,7 @@ final class SpecBase {
     }
 
     void lay(Draft draft, CommandText command, Sources sources) {
-        Draft ahead = new Draft(draft.call(), draft.extraNames(), note -> {});
+        Draft ahead = new Draft(draft.call(), draft.extraNames(), note -> {}, warning -> {});
         sources.applyBaseless(ahead);
         boolean bundleWanted = autoValues ? !ahead.isGiven(field(draft.call())) : !sources.hasDocument();
         Draft.Extra bundleDir = ahead.extra(BUNDLE);
