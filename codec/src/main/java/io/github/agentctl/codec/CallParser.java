@@ -136,6 +136,9 @@ public final class CallParser {
     private void policy(Draft draft) {
         Draft.Extra file = draft.extra("policy_file");
         if (file == null) {
+            if (draft.call().name().equals("SetPolicy")) {
+                draft.noteWhereEmpty("policy=TEXT or policy_file=PATH");
+            }
             return;
         }
         if (draft.isGiven("policy")) {
