@@ -7,6 +7,7 @@ import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.codec.CallParser;
 import io.github.agentctl.codec.Catalogue;
+import io.github.agentctl.codec.Quoted;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,7 +98,7 @@ final class Session {
                 .or(() -> Builtin.nearest(command.name()))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse(" (-c list says what there is)");
-        return new SpecificationException(command.text(), 0, "unknown call '" + command.name() + "'" + hint);
+        return new SpecificationException(command.text(), 0, "unknown call " + Quoted.of(command.name()) + hint);
     }
 
     private void repeat(long count, Runnable action) {
