@@ -131,3 +131,24 @@ class BuiltinsTest {
         return Transcript.of(arguments);
     }
 }
+    @Test
+    void answersOnStandardOutputWhereARunHasNothingElse() {
+        Transcript both = Transcript.of("connect", "-c", "list", "-c", "help");
+        assertThat(both.lines().stream().filter(line -> line.equals("Builtin commands:")))
+                .hasSize(2);
+        assertThat(both.err()).isEmpty();
+    }
+
+    @Test
+    void answersBesideStandardOutputWhereLinesAreRead() {
+        Transcript lines =
+                Transcript.given().stdin("list\nhelp\nCheck\n").run("connect", "--server-address", "sim:", "-i");
+        assertThat(lines.out()).isEqualTo(SERVING + "\n");
+        assertThat(lines.err().lines().filter(line -> line.equals("Builtin commands:")))
+                .hasSize(2);
+        Transcript dry = Transcript.of("connect", "--dry-run", "-c", "help", "Check");
+        assertThat(dry.out()).isEqualTo("{\"service\":\"\"}\n");
+        assertThat(dry.err()).contains("Builtin commands:");
+        assertThat(run("list", "echo x").out()).isEqualTo("x\n");
+    }
+
