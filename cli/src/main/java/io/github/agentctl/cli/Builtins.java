@@ -24,6 +24,14 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
         switch (builtin) {
             case REPEAT -> times(command);
             case SLEEP -> duration(command);
+            case QUIT -> {
+                if (!command.rest().isEmpty()) {
+                    throw new SpecificationException(
+                            command.text(),
+                            command.restPosition(),
+                            "nothing may follow quit, got " + Quoted.of(command.rest()));
+                }
+            }
             default -> {}
         }
     }

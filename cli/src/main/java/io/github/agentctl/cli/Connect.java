@@ -85,6 +85,7 @@ final class Connect implements Subcommand {
                 new Lines(environment).run(session, errors);
             }
         }
+            session.finish();
         return ExitCode.OK;
     }
 

@@ -19,6 +19,7 @@ final class Session {
     private final ErrorPresenter errors;
     private final boolean ignoreErrors;
     private long times = 1;
+    private String openRepeat = "";
     private boolean ended;
 
     /** @param ignoreErrors whether a command that fails is only told of */
@@ -77,12 +78,20 @@ final class Session {
         InterruptedRunException.throwIfInterrupted();
         long count = times;
         times = 1;
+        openRepeat = "";
         Builtin builtin = Builtin.find(command.name()).orElse(null);
+        if (builtin != null) {
+            Builtins.check(builtin, command);
+        }
         if (builtin == Builtin.QUIT) {
             ended = count != 0;
         } else if (builtin == Builtin.REPEAT) {
             times = count == 0 ? 1 : Builtins.times(command);
+            openRepeat = count == 0 ? "" : command.text();
         } else if (builtin != null) {
+            if (builtin == Builtin.SLEEP && command.rest().isEmpty()) {
+                errors.log().warn("sleep without a time waits for nothing; write it as in sleep 1s");
+            }
             repeat(count, () -> builtins.run(builtin, command));
         } else {
             if (Catalogue.find(command.name()).isEmpty()) {
@@ -90,6 +99,13 @@ final class Session {
             }
             Call call = parser.parse(command.text());
             repeat(count, () -> calls.make(call));
+        }
+    }
+
+    /** Says what was left open when no more commands come. */
+    void finish() {
+        if (!openRepeat.isEmpty()) {
+            errors.log().warn("nothing follows " + Quoted.of(openRepeat) + ", so nothing is repeated");
         }
     }
 

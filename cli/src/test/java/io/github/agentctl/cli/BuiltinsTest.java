@@ -65,7 +65,15 @@ class BuiltinsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"repeat", "repeat x", "repeat 1.5", "repeat 3 Check", "repeat 99999999999999999999", "sleep x"})
+            strings = {
+                "repeat",
+                "repeat x",
+                "repeat 1.5",
+                "repeat 3 Check",
+                "repeat 99999999999999999999",
+                "sleep x",
+                "quit x"
+            })
     void refusesWhatItCannotDoBeforeAnythingIsRun(String command) {
         Transcript run = run("Check", command, "Check");
 
@@ -105,6 +113,33 @@ class BuiltinsTest {
     }
 
     @Test
+    void warnsOfASleepWithoutATime() {
+        assertThat(run("sleep").err())
+                .isEqualTo("warning: sleep without a time waits for nothing; write it as in sleep 1s\n");
+        assertThat(run("sleep 0").err()).isEmpty();
+    }
+
+    @Test
+    void saysThatATimeIsTooLong() {
+        assertThat(run("sleep 99999999999999999999s").err())
+                .startsWith("error: '99999999999999999999s' is over 292 years, the longest there is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"repeat 2", "repeat 1", "repeat 0", "repeat -1"})
+    void warnsOfARepeatThatNothingFollows(String repeat) {
+        String warning = "warning: nothing follows '" + repeat + "', so nothing is repeated\n";
+        assertThat(run("Check", repeat)).isEqualTo(new Transcript(0, SERVING + "\n", warning));
+        assertThat(Transcript.given().stdin(repeat + "\n").run("connect", "--server-address", "sim:", "-i"))
+                .isEqualTo(new Transcript(0, "", warning));
+        assertThat(Transcript.given()
+                        .stdin("echo x\nquit\n")
+                        .run("connect", "--server-address", "sim:", "-c", repeat.replace("-1", "1"), "-i")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void quits() {
         assertThat(run("Check", "quit", "Check")).isEqualTo(new Transcript(0, SERVING + "\n", ""));
         assertThat(Transcript.of("connect", "--server-address", "sim:", "--repeat", "3", "-c", "Check", "quit")
@@ -121,16 +156,6 @@ class BuiltinsTest {
         assertThat(run.err()).contains("GetGuestDetails");
     }
 
-    private static Transcript run(String... commands) {
-        String[] arguments = new String[commands.length + 4];
-        arguments[0] = "connect";
-        arguments[1] = "--server-address";
-        arguments[2] = "sim:";
-        arguments[3] = "-c";
-        System.arraycopy(commands, 0, arguments, 4, commands.length);
-        return Transcript.of(arguments);
-    }
-}
     @Test
     void answersOnStandardOutputWhereARunHasNothingElse() {
         Transcript both = Transcript.of("connect", "-c", "list", "-c", "help");
@@ -152,3 +177,13 @@ class BuiltinsTest {
         assertThat(run("list", "echo x").out()).isEqualTo("x\n");
     }
 
+    private static Transcript run(String... commands) {
+        String[] arguments = new String[commands.length + 4];
+        arguments[0] = "connect";
+        arguments[1] = "--server-address";
+        arguments[2] = "sim:";
+        arguments[3] = "-c";
+        System.arraycopy(commands, 0, arguments, 4, commands.length);
+        return Transcript.of(arguments);
+    }
+}
