@@ -190,10 +190,16 @@ class BadInputTest {
                 "--connect-timeout     | 5q          | such as 5s",
                 "--hybrid-vsock-port   | x           | 0 to 4294967294",
                 "--hybrid-vsock-port   | 4294967295  | 0 to 4294967294",
-                "--output              | yaml        | json, pretty, text, raw",
-                "--repeat              | x           | --repeat",
-                "-l                    | loud        | trace, debug, info, warn, error, critical",
-                "--nosuch              | x           | --nosuch",
+                "--output              | yaml        | invalid value for --output: 'yaml'; expected json, pretty, text, raw",
+                "--repeat              | x           | invalid value for --repeat: 'x'; expected a whole number, as in 3; below 0 is for ever",
+                "--repeat              | 1.5         | invalid value for --repeat: '1.5'",
+                "-l                    | loud        | invalid value for -l, --log-level: 'loud'; expected trace, debug, info, warn, error, critical",
+                "--nosuch              | x           | unknown option '--nosuch'",
+                "--server-adress       | x           | unknown option '--server-adress'; did you mean '--server-address'?",
+                "--server-adress=x     | Check       | unknown option '--server-adress'; did you mean '--server-address'?",
+                "--timeout             | -c          | --timeout lacks its value; expected --timeout TIME",
+                "--listen              | x           | --listen is an option of simulate",
+                "--timeout=1s          | --timeout=2s | --timeout is given more than once",
                 "-n                    | x           | 'x'",
             })
     void valuesThatAnOptionDoesNotTakeEndWith2(String option, String value, String expected) {
@@ -232,3 +238,24 @@ class BadInputTest {
                 .isEqualTo(3);
     }
 }
+    void saysWhatAnOptionWithoutItsValueTakes() {
+        assertThat(Transcript.of("connect", "--server-address", "sim:", "-c").err())
+                .startsWith("error: -c, --cmd lacks its value; expected -c COMMAND\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--server-address, --server-address is an option of connect and stands behind that word: kata-agent-ctl connect"
+                + " --server-address ...",
+        "-c, -c is an option of connect",
+        "--transport, --transport is an option of connect and simulate"
+    })
+    void saysWhoseOptionStandsBeforeASubcommand(String option, String expected) {
+        for (String[] rest : new String[][] {{option, "x"}, {option, "x", "connect", "-c", "Check"}}) {
+            Transcript run = Transcript.of(rest);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains(expected);
+        }
+    }
+
+    @Test
