@@ -28,12 +28,14 @@ final class Simulate implements Subcommand {
 
     @Override
     public int run(ParseResult arguments, Environment environment, Log log) {
-        Endpoint endpoint = Endpoint.parse(address(arguments, environment));
+        Endpoint endpoint = Endpoint.parseForListening(address(arguments, environment));
         String transport = arguments.matchedOptionValue(Options.TRANSPORT, null);
         WireProvider wire = ServiceLoader.load(WireProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no wire is installed; add the module ttrpc"));
-        Listener listener = Transports.installed().select(endpoint, transport).listen(endpoint);
+        Listener listener = Transports.installed()
+                .select(endpoint, transport, Transports.Purpose.LISTEN)
+                .listen(endpoint);
         try (SimulatedAgent agent = SimulatedAgent.serve(listener, wire)) {
             log.info("listening on " + listener.endpoint());
             agent.awaitTermination();

@@ -152,8 +152,8 @@ class BadInputTest {
                 "``                             | expected unix:///PATH",
                 "/run/x.sock                    | unix:///run/x.sock",
                 "unix://                        | unix://@NAME",
-                "vsock://x:1                    | CID 'x'",
-                "vsock://3:x                    | port 'x'",
+                "vsock://abc:1024               | the CID 'abc' is no decimal number from 0 to 4294967294; expected vsock://CID:PORT, as in vsock://3:1024",
+                "vsock://3:x                    | the port 'x' is no decimal number from 0 to 4294967294; expected vsock://CID:PORT",
                 "vsock://3:99999999999          | port '99999999999'",
                 "vsock://3                      | vsock://CID:PORT",
                 "vsock://-1:1024                | 'any' is for listening",
@@ -167,6 +167,50 @@ class BadInputTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vsock://-1:1024 | 4 | cannot listen on vsock://-1:1024: the transport for 'vsock' is not installed",
+                "foo             | 2 | expected unix:///PATH, unix://@NAME or vsock://CID:PORT; did you mean unix://foo?",
+                "http://x        | 2 | installed are: unix:",
+                "1x:y            | 2 | expected unix:///PATH, unix://@NAME or vsock://CID:PORT",
+            })
+    void addressesThatCannotBeListenedOnAreToldAsSuch(String address, int code, String expected) {
+        Transcript run = Transcript.of("simulate", "--listen", address);
+
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.err()).contains(expected).doesNotContain("connect to", "sim:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unix:///x | nosuch | 2 | cannot use the address 'unix:///x': unknown transport 'nosuch'; it is served by jdk, junixsocket",
+                "unix://@x | nosuch | 2 | unknown transport 'nosuch'; it is served by junixsocket",
+                "unix://@x | jdk    | 2 | the transport 'jdk' does not serve it; it is served by junixsocket",
+                "unix:///x | jnr    | 4 | (module agentctl-transport-jnr); it is served by jdk, junixsocket",
+                "x:        | jdk    | 2 | the transport 'jdk' does not serve it; no transport that is installed serves it",
+            })
+    void transportsThatDoNotServeTheAddressAreToldFromThoseThatDo(
+            String address, String transport, int code, String expected) {
+        Transcript run = Transcript.of("connect", "--server-address", address, "--transport", transport, "-c", "Check");
+
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.err()).contains(expected);
+    }
+
+    @Test
+    void anEmptyVariableIsNoAddress() {
+        Transcript run = Transcript.given()
+                .variables(Map.of("KATA_AGENT_CTL_SERVER_ADDRESS", ""))
+                .run("connect", "-c", "Check");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("no address of an agent");
     }
 
     @ParameterizedTest
@@ -211,6 +255,27 @@ class BadInputTest {
     }
 
     @Test
+    void saysWhatAnOptionWithoutItsValueTakes() {
+        assertThat(Transcript.of("connect", "--server-address", "sim:", "-c").err())
+                .startsWith("error: -c, --cmd lacks its value; expected -c COMMAND\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--server-address, --server-address is an option of connect and stands behind that word: kata-agent-ctl connect"
+                + " --server-address ...",
+        "-c, -c is an option of connect",
+        "--transport, --transport is an option of connect and simulate"
+    })
+    void saysWhoseOptionStandsBeforeASubcommand(String option, String expected) {
+        for (String[] rest : new String[][] {{option, "x"}, {option, "x", "connect", "-c", "Check"}}) {
+            Transcript run = Transcript.of(rest);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains(expected);
+        }
+    }
+
+    @Test
     void hybridVsockGoesWithASocketOnly() {
         Transcript run = Transcript.of("connect", "--server-address", "vsock://3:1", "--hybrid-vsock", "-c", "Check");
 
@@ -238,24 +303,3 @@ class BadInputTest {
                 .isEqualTo(3);
     }
 }
-    void saysWhatAnOptionWithoutItsValueTakes() {
-        assertThat(Transcript.of("connect", "--server-address", "sim:", "-c").err())
-                .startsWith("error: -c, --cmd lacks its value; expected -c COMMAND\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "--server-address, --server-address is an option of connect and stands behind that word: kata-agent-ctl connect"
-                + " --server-address ...",
-        "-c, -c is an option of connect",
-        "--transport, --transport is an option of connect and simulate"
-    })
-    void saysWhoseOptionStandsBeforeASubcommand(String option, String expected) {
-        for (String[] rest : new String[][] {{option, "x"}, {option, "x", "connect", "-c", "Check"}}) {
-            Transcript run = Transcript.of(rest);
-            assertThat(run.code()).isEqualTo(2);
-            assertThat(run.err()).contains(expected);
-        }
-    }
-
-    @Test
