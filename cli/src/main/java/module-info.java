@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import io.github.agentctl.cli.LogBinding;
 import org.jspecify.annotations.NullMarked;
+import org.slf4j.spi.SLF4JServiceProvider;
 
 /** The command line. */
 @NullMarked
@@ -10,8 +12,12 @@ module io.github.agentctl.cli {
     requires io.github.agentctl.codec;
     requires io.github.agentctl.proto;
     requires io.github.agentctl.simulator;
+    requires transitive org.slf4j;
 
     exports io.github.agentctl.cli;
 
     uses io.github.agentctl.api.WireProvider;
+
+    provides SLF4JServiceProvider with
+            LogBinding;
 }

@@ -2,6 +2,7 @@
 package io.github.agentctl.cli;
 
 import io.github.agentctl.api.SpecificationException;
+import io.github.agentctl.codec.Quoted;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,14 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
         switch (builtin) {
             case REPEAT -> times(command);
             case SLEEP -> duration(command);
+            case QUIT -> {
+                if (!command.rest().isEmpty()) {
+                    throw new SpecificationException(
+                            command.text(),
+                            command.restPosition(),
+                            "nothing may follow quit, got " + Quoted.of(command.rest()));
+                }
+            }
             default -> {}
         }
     }
@@ -34,9 +43,11 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
         } catch (NumberFormatException e) {
             String[] words = repeat.rest().split("\\s+", 2);
             String hint = words.length == 2
-                    ? "; what is repeated is a command of its own: -c 'repeat " + words[0] + "' -c '" + words[1] + "'"
+                    ? "; what is repeated is a command of its own: -c " + Quoted.of("repeat " + words[0]) + " -c "
+                            + Quoted.of(words[1])
                     : "; expected repeat N, with N below 0 for ever";
-            String what = repeat.rest().isEmpty() ? "repeat lacks a number" : "'" + repeat.rest() + "' is no number";
+            String what =
+                    repeat.rest().isEmpty() ? "repeat lacks a number" : Quoted.of(repeat.rest()) + " is no number";
             throw new SpecificationException(repeat.text(), repeat.restPosition(), what + hint, e);
         }
     }

@@ -61,20 +61,10 @@ final class CommandTree {
     ParseResult parse(List<String> arguments) {
         try {
             return commandLine.parseArgs(arguments.toArray(String[]::new));
-        } catch (CommandLine.UnmatchedArgumentException e) {
-            throw new CommandLine.ParameterException(e.getCommandLine(), unmatched(e), e);
+        } catch (CommandLine.ParameterException e) {
+            String text = new ArgumentFault(commandLine).text(e);
+            throw new CommandLine.ParameterException(e.getCommandLine(), text, e);
         }
-    }
-
-    private String unmatched(CommandLine.UnmatchedArgumentException e) {
-        String argument = e.getUnmatched().get(0);
-        if (e.isUnknownOption()) {
-            return "unknown option '" + argument + "'";
-        }
-        if (e.getCommandLine() == commandLine) {
-            return "unknown subcommand '" + argument + "'; expected " + String.join(", ", subcommands.keySet());
-        }
-        return "unexpected '" + argument + "'; commands stand after -c, and after a switch only true or false";
     }
 
     Subcommand subcommand(ParseResult parsed) {

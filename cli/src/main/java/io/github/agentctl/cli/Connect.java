@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.cli;
 
+import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.codec.CallParser;
 import io.github.agentctl.codec.ReplyFormat;
 import java.io.IOException;
@@ -84,6 +85,7 @@ final class Connect implements Subcommand {
                 }
                 new Lines(environment).run(session, errors);
             }
+            session.finish();
         }
         return ExitCode.OK;
     }
@@ -104,10 +106,12 @@ final class Connect implements Subcommand {
         if (options.dryRun() || options.endpoint() == null) {
             return new DryCalls(replies);
         }
-        AwaitedConnection connection = new AwaitedConnection(
-                Objects.requireNonNull(options.endpoint()), options.connectTimeout(), options.transport(), log);
+        Endpoint endpoint = Objects.requireNonNull(options.endpoint());
+        AwaitedConnection connection =
+                new AwaitedConnection(endpoint, options.connectTimeout(), options.transport(), log);
+        Reconnecting connector = new Reconnecting(connection::connect, endpoint.toString(), log);
         Progress progress = new Progress(log, environment.error() == Descriptor.TERMINAL, System::nanoTime);
-        return new LiveCalls(connection::connect, options.timeout(), replies, progress, log);
+        return new LiveCalls(connector, options.timeout(), replies, progress, log);
     }
 
     private static CallParser parser(ConnectOptions options, Environment environment, Log log) {

@@ -59,8 +59,7 @@ record ConnectReader(ParseResult arguments, Environment environment) {
     }
 
     private @Nullable Endpoint endpoint() {
-        String address = arguments.matchedOptionValue(
-                "--server-address", environment.variables().get(ADDRESS_VARIABLE));
+        String address = arguments.matchedOptionValue("--server-address", addressOfEnvironment());
         int port = port();
         if (address == null) {
             return null;
@@ -70,6 +69,12 @@ record ConnectReader(ParseResult arguments, Environment environment) {
             throw new EndpointException(address, "'any' is for listening; expected one CID and one port to connect to");
         }
         return flag("--hybrid-vsock") ? hybrid(address, endpoint, port) : endpoint;
+    }
+
+    /** Set but empty, as scripts unset a variable, it is not set. */
+    private @Nullable String addressOfEnvironment() {
+        String address = environment.variables().get(ADDRESS_VARIABLE);
+        return address == null || address.isEmpty() ? null : address;
     }
 
     private static boolean isAny(Endpoint endpoint) {

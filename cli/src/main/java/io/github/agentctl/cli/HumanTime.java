@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.cli;
 
+import io.github.agentctl.codec.Quoted;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -16,7 +17,11 @@ import java.util.regex.Pattern;
 final class HumanTime {
     static final String FORM = "expected a time such as 5s, 1m30s, 250ms, or a number of nanoseconds";
 
-    private static final Pattern PART = Pattern.compile("\\s*(\\d{1,19}(?:\\.\\d{1,9})?)\\s*([a-zA-Zµ]*)\\s*");
+    private static final Pattern PART = Pattern.compile("\\s*(\\d+(?:\\.\\d{1,9})?)\\s*([a-zA-Zµ]*)\\s*");
+
+    /** Letters of one number; longer ones are not worth the time that reading them takes. */
+    private static final int LONGEST = 40;
+
     private static final long SECOND = 1_000_000_000L;
     private static final long DAY = 86_400 * SECOND;
 
@@ -71,13 +76,16 @@ final class HumanTime {
         int end = 0;
         while (end < text.length()) {
             if (!part.find(end) || part.start() != end) {
-                throw new IllegalArgumentException("'" + text + "' is no time; " + FORM);
+                throw new IllegalArgumentException(Quoted.of(text) + " is no time; " + FORM);
+            }
+            if (part.group(1).length() > LONGEST) {
+                throw tooLong(text);
             }
             nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit(text, part))));
             end = part.end();
         }
         if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException("'" + text + "' is over 292 years, the longest there is");
+            throw tooLong(text);
         }
         return Duration.ofNanos(nanos.setScale(0, RoundingMode.UP).longValueExact());
     }
@@ -85,6 +93,10 @@ final class HumanTime {
     /** A time as {@link #parse} reads it: {@code 1m30s}, {@code 0.25s}. */
     static String text(Duration time) {
         return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
+
+    private static IllegalArgumentException tooLong(String text) {
+        return new IllegalArgumentException(Quoted.of(text) + " is over 292 years, the longest there is; " + FORM);
     }
 
     private static long unit(String text, Matcher part) {
@@ -97,8 +109,8 @@ final class HumanTime {
         }
         Long unit = UNITS.get(name);
         if (unit == null) {
-            String what = name.isEmpty() ? "a number without a unit" : "the unknown unit '" + name + "'";
-            throw new IllegalArgumentException("'" + text + "' has " + what + "; " + FORM);
+            String what = name.isEmpty() ? "a number without a unit" : "the unknown unit " + Quoted.of(name);
+            throw new IllegalArgumentException(Quoted.of(text) + " has " + what + "; " + FORM);
         }
         return unit;
     }

@@ -17,14 +17,4 @@ enum LogLevel {
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /**
-     * Sets up what the libraries log. They read it once, so this comes before the first of them is touched.
-     */
-    void applyToLibraries() {
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", this == CRITICAL ? "error" : toString());
-        System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
-        System.setProperty("org.slf4j.simpleLogger.showLogName", "false");
-        System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
-    }
 }

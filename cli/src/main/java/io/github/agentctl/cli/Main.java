@@ -61,9 +61,9 @@ public final class Main {
             environment.err().flush();
             return ExitCode.USAGE;
         }
-        LogLevel level = tree.level(parsed);
-        level.applyToLibraries();
-        return run(tree, sub, environment, new Log(environment.err(), level));
+        Log log = new Log(environment.err(), tree.level(parsed));
+        LibraryLogger.writeTo(log);
+        return run(tree, sub, environment, log);
     }
 
     private static int run(CommandTree tree, ParseResult sub, Environment environment, Log log) {

@@ -57,9 +57,10 @@ final class Options {
                 .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + choices(type)));
     }
 
-    private static <T extends Enum<T>> String choices(Class<T> type) {
+    /** The words of an enum, in lower case. */
+    static String choices(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }
 

@@ -7,6 +7,7 @@ import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.codec.CallParser;
 import io.github.agentctl.codec.Catalogue;
+import io.github.agentctl.codec.Quoted;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ final class Session {
     private final ErrorPresenter errors;
     private final boolean ignoreErrors;
     private long times = 1;
+    private String openRepeat = "";
     private boolean ended;
 
     /** @param ignoreErrors whether a command that fails is only told of */
@@ -76,12 +78,20 @@ final class Session {
         InterruptedRunException.throwIfInterrupted();
         long count = times;
         times = 1;
+        openRepeat = "";
         Builtin builtin = Builtin.find(command.name()).orElse(null);
+        if (builtin != null) {
+            Builtins.check(builtin, command);
+        }
         if (builtin == Builtin.QUIT) {
             ended = count != 0;
         } else if (builtin == Builtin.REPEAT) {
             times = count == 0 ? 1 : Builtins.times(command);
+            openRepeat = count == 0 ? "" : command.text();
         } else if (builtin != null) {
+            if (builtin == Builtin.SLEEP && command.rest().isEmpty()) {
+                errors.log().warn("sleep without a time waits for nothing; write it as in sleep 1s");
+            }
             repeat(count, () -> builtins.run(builtin, command));
         } else {
             if (Catalogue.find(command.name()).isEmpty()) {
@@ -92,12 +102,19 @@ final class Session {
         }
     }
 
+    /** Says what was left open when no more commands come. */
+    void finish() {
+        if (!openRepeat.isEmpty()) {
+            errors.log().warn("nothing follows " + Quoted.of(openRepeat) + ", so nothing is repeated");
+        }
+    }
+
     private static SpecificationException unknown(Command command) {
         String hint = Catalogue.nearest(command.name())
                 .or(() -> Builtin.nearest(command.name()))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse(" (-c list says what there is)");
-        return new SpecificationException(command.text(), 0, "unknown call '" + command.name() + "'" + hint);
+        return new SpecificationException(command.text(), 0, "unknown call " + Quoted.of(command.name()) + hint);
     }
 
     private void repeat(long count, Runnable action) {

@@ -56,13 +56,15 @@ final class Simulate implements Subcommand {
 
     @Override
     public int run(ParseResult arguments, Environment environment, Log log) {
-        Endpoint endpoint = Endpoint.parse(address(arguments, environment));
+        Endpoint endpoint = Endpoint.parseForListening(address(arguments, environment));
         String transport = arguments.matchedOptionValue(Options.TRANSPORT, null);
         WireProvider wire = ServiceLoader.load(WireProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no wire is installed; add the module ttrpc"));
         SimulatedAgentBuilder wanted = agent(arguments);
-        Listener listener = Transports.installed().select(endpoint, transport).listen(endpoint);
+        Listener listener = Transports.installed()
+                .select(endpoint, transport, Transports.Purpose.LISTEN)
+                .listen(endpoint);
         try (SimulatedAgent agent = wanted.serve(listener, wire)) {
             log.info("listening on " + listener.endpoint());
             agent.awaitTermination();

@@ -152,8 +152,8 @@ class BadInputTest {
                 "``                             | expected unix:///PATH",
                 "/run/x.sock                    | unix:///run/x.sock",
                 "unix://                        | unix://@NAME",
-                "vsock://x:1                    | CID 'x'",
-                "vsock://3:x                    | port 'x'",
+                "vsock://abc:1024               | the CID 'abc' is no decimal number from 0 to 4294967294; expected vsock://CID:PORT, as in vsock://3:1024",
+                "vsock://3:x                    | the port 'x' is no decimal number from 0 to 4294967294; expected vsock://CID:PORT",
                 "vsock://3:99999999999          | port '99999999999'",
                 "vsock://3                      | vsock://CID:PORT",
                 "vsock://-1:1024                | 'any' is for listening",
@@ -167,6 +167,50 @@ class BadInputTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vsock://-1:1024 | 4 | cannot listen on vsock://-1:1024: the transport for 'vsock' is not installed",
+                "foo             | 2 | expected unix:///PATH, unix://@NAME or vsock://CID:PORT; did you mean unix://foo?",
+                "http://x        | 2 | installed are: unix:",
+                "1x:y            | 2 | expected unix:///PATH, unix://@NAME or vsock://CID:PORT",
+            })
+    void addressesThatCannotBeListenedOnAreToldAsSuch(String address, int code, String expected) {
+        Transcript run = Transcript.of("simulate", "--listen", address);
+
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.err()).contains(expected).doesNotContain("connect to", "sim:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unix:///x | nosuch | 2 | cannot use the address 'unix:///x': unknown transport 'nosuch'; it is served by jdk, junixsocket",
+                "unix://@x | nosuch | 2 | unknown transport 'nosuch'; it is served by junixsocket",
+                "unix://@x | jdk    | 2 | the transport 'jdk' does not serve it; it is served by junixsocket",
+                "unix:///x | jnr    | 4 | (module agentctl-transport-jnr); it is served by jdk, junixsocket",
+                "x:        | jdk    | 2 | the transport 'jdk' does not serve it; no transport that is installed serves it",
+            })
+    void transportsThatDoNotServeTheAddressAreToldFromThoseThatDo(
+            String address, String transport, int code, String expected) {
+        Transcript run = Transcript.of("connect", "--server-address", address, "--transport", transport, "-c", "Check");
+
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.err()).contains(expected);
+    }
+
+    @Test
+    void anEmptyVariableIsNoAddress() {
+        Transcript run = Transcript.given()
+                .variables(Map.of("KATA_AGENT_CTL_SERVER_ADDRESS", ""))
+                .run("connect", "-c", "Check");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("no address of an agent");
     }
 
     @ParameterizedTest
@@ -190,10 +234,16 @@ class BadInputTest {
                 "--connect-timeout     | 5q          | such as 5s",
                 "--hybrid-vsock-port   | x           | 0 to 4294967294",
                 "--hybrid-vsock-port   | 4294967295  | 0 to 4294967294",
-                "--output              | yaml        | json, pretty, text, raw",
-                "--repeat              | x           | --repeat",
-                "-l                    | loud        | trace, debug, info, warn, error, critical",
-                "--nosuch              | x           | --nosuch",
+                "--output              | yaml        | invalid value for --output: 'yaml'; expected json, pretty, text, raw",
+                "--repeat              | x           | invalid value for --repeat: 'x'; expected a whole number, as in 3; below 0 is for ever",
+                "--repeat              | 1.5         | invalid value for --repeat: '1.5'",
+                "-l                    | loud        | invalid value for -l, --log-level: 'loud'; expected trace, debug, info, warn, error, critical",
+                "--nosuch              | x           | unknown option '--nosuch'",
+                "--server-adress       | x           | unknown option '--server-adress'; did you mean '--server-address'?",
+                "--server-adress=x     | Check       | unknown option '--server-adress'; did you mean '--server-address'?",
+                "--timeout             | -c          | --timeout lacks its value; expected --timeout TIME",
+                "--listen              | x           | --listen is an option of simulate",
+                "--timeout=1s          | --timeout=2s | --timeout is given more than once",
                 "-n                    | x           | 'x'",
             })
     void valuesThatAnOptionDoesNotTakeEndWith2(String option, String value, String expected) {
@@ -202,6 +252,27 @@ class BadInputTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains(expected, "try: kata-agent-ctl connect --help");
+    }
+
+    @Test
+    void saysWhatAnOptionWithoutItsValueTakes() {
+        assertThat(Transcript.of("connect", "--server-address", "sim:", "-c").err())
+                .startsWith("error: -c, --cmd lacks its value; expected -c COMMAND\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--server-address, --server-address is an option of connect and stands behind that word: kata-agent-ctl connect"
+                + " --server-address ...",
+        "-c, -c is an option of connect",
+        "--transport, --transport is an option of connect and simulate"
+    })
+    void saysWhoseOptionStandsBeforeASubcommand(String option, String expected) {
+        for (String[] rest : new String[][] {{option, "x"}, {option, "x", "connect", "-c", "Check"}}) {
+            Transcript run = Transcript.of(rest);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains(expected);
+        }
     }
 
     @Test

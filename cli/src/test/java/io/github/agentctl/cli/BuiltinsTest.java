@@ -65,7 +65,15 @@ class BuiltinsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"repeat", "repeat x", "repeat 1.5", "repeat 3 Check", "repeat 99999999999999999999", "sleep x"})
+            strings = {
+                "repeat",
+                "repeat x",
+                "repeat 1.5",
+                "repeat 3 Check",
+                "repeat 99999999999999999999",
+                "sleep x",
+                "quit x"
+            })
     void refusesWhatItCannotDoBeforeAnythingIsRun(String command) {
         Transcript run = run("Check", command, "Check");
 
@@ -105,6 +113,33 @@ class BuiltinsTest {
     }
 
     @Test
+    void warnsOfASleepWithoutATime() {
+        assertThat(run("sleep").err())
+                .isEqualTo("warning: sleep without a time waits for nothing; write it as in sleep 1s\n");
+        assertThat(run("sleep 0").err()).isEmpty();
+    }
+
+    @Test
+    void saysThatATimeIsTooLong() {
+        assertThat(run("sleep 99999999999999999999s").err())
+                .startsWith("error: '99999999999999999999s' is over 292 years, the longest there is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"repeat 2", "repeat 1", "repeat 0", "repeat -1"})
+    void warnsOfARepeatThatNothingFollows(String repeat) {
+        String warning = "warning: nothing follows '" + repeat + "', so nothing is repeated\n";
+        assertThat(run("Check", repeat)).isEqualTo(new Transcript(0, SERVING + "\n", warning));
+        assertThat(Transcript.given().stdin(repeat + "\n").run("connect", "--server-address", "sim:", "-i"))
+                .isEqualTo(new Transcript(0, "", warning));
+        assertThat(Transcript.given()
+                        .stdin("echo x\nquit\n")
+                        .run("connect", "--server-address", "sim:", "-c", repeat.replace("-1", "1"), "-i")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void quits() {
         assertThat(run("Check", "quit", "Check")).isEqualTo(new Transcript(0, SERVING + "\n", ""));
         assertThat(Transcript.of("connect", "--server-address", "sim:", "--repeat", "3", "-c", "Check", "quit")
@@ -119,6 +154,27 @@ class BuiltinsTest {
 
         assertThat(run.out()).isEqualTo(SERVING + "\n");
         assertThat(run.err()).contains("GetGuestDetails");
+    }
+
+    @Test
+    void answersOnStandardOutputWhereARunHasNothingElse() {
+        Transcript both = Transcript.of("connect", "-c", "list", "-c", "help");
+        assertThat(both.lines().stream().filter(line -> line.equals("Builtin commands:")))
+                .hasSize(2);
+        assertThat(both.err()).isEmpty();
+    }
+
+    @Test
+    void answersBesideStandardOutputWhereLinesAreRead() {
+        Transcript lines =
+                Transcript.given().stdin("list\nhelp\nCheck\n").run("connect", "--server-address", "sim:", "-i");
+        assertThat(lines.out()).isEqualTo(SERVING + "\n");
+        assertThat(lines.err().lines().filter(line -> line.equals("Builtin commands:")))
+                .hasSize(2);
+        Transcript dry = Transcript.of("connect", "--dry-run", "-c", "help", "Check");
+        assertThat(dry.out()).isEqualTo("{\"service\":\"\"}\n");
+        assertThat(dry.err()).contains("Builtin commands:");
+        assertThat(run("list", "echo x").out()).isEqualTo("x\n");
     }
 
     private static Transcript run(String... commands) {

@@ -177,7 +177,8 @@ class ConnectIT {
         assertThat(run.code()).isZero();
         assertThat(run.err())
                 .startsWith("error: Check failed: UNAVAILABLE (14)")
-                .hasLineCount(1);
+                .endsWith("\ninfo: the connection was lost; connected again to " + endpoint + "\n")
+                .hasLineCount(2);
         assertThat(run.out()).isEqualTo("{\"status\":\"SERVING\"}\n");
     }
 

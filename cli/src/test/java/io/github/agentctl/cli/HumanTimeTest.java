@@ -38,7 +38,21 @@ class HumanTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "-1", "-5s", "5 5", "1s5", "5x", "1.5", "s", "5s!", " ", "99999999999999999999"})
+    @ValueSource(
+            strings = {
+                "abc",
+                "-1",
+                "-5s",
+                "5 5",
+                "1s5",
+                "5x",
+                "1.5",
+                "s",
+                "5s!",
+                " ",
+                "99999999999999999999",
+                "99999999999999999999s"
+            })
     void refusesWhatIsNoTime(String text) {
         assertThatThrownBy(() -> HumanTime.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

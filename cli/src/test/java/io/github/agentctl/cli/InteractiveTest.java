@@ -51,6 +51,13 @@ class InteractiveTest {
     }
 
     @Test
+    void cutsALongNameInWhatItSays() {
+        assertThat(run("x".repeat(5_000_000) + "\n").err())
+                .contains("'" + "x".repeat(100) + "... (4999900 more)'")
+                .hasSizeLessThan(1000);
+    }
+
+    @Test
     void keepsStandardInputForCommands() {
         Transcript run = run("Check -\nCheck\n");
 

@@ -29,8 +29,8 @@ record Bundle(Path folder) {
         }
         Path config = folder.resolve("config.json");
         if (Files.notExists(config)) {
-            throw new BadValueException("the bundle has no config.json: "
-                    + BadValueException.quoted(config.toString()) + " does not exist");
+            throw new BadValueException("the bundle has no config.json: " + BadValueException.quoted(config.toString())
+                    + " does not exist");
         }
         return config;
     }

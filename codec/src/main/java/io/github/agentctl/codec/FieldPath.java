@@ -140,7 +140,8 @@ final class FieldPath {
         if (index > size) {
             throw fault(
                     start,
-                    Quoted.cut(path) + " has " + size + " elements, so [" + size + "] is the next one, not [" + index + "]");
+                    Quoted.cut(path) + " has " + size + " elements, so [" + size + "] is the next one, not [" + index
+                            + "]");
         }
         return index;
     }
@@ -205,7 +206,8 @@ final class FieldPath {
         String text = written.strip();
         if (field.getFullName().equals("grpc.MemHotplugByProbeRequest.memHotplugProbeAddr")
                 && text.matches("[0-9]{2,}")) {
-            draft.warn(field.getName() + ": " + Quoted.cut(text) + " is decimal here; write 0x" + Quoted.cut(text) + " for hexadecimal");
+            draft.warn(field.getName() + ": " + Quoted.cut(text) + " is decimal here; write 0x" + Quoted.cut(text)
+                    + " for hexadecimal");
         }
     }
 

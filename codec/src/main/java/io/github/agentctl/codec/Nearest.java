@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The nearest right name to a wrong one, by the number of letters to change, add, drop or swap. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     static Optional<String> to(String wrong, Iterable<String> candidates) {
@@ -30,8 +30,8 @@ final class Nearest {
         return Optional.ofNullable(best);
     }
 
-    /** {@code ; did you mean 'x'?}, or nothing. */
-    static String hint(String wrong, Iterable<String> candidates) {
+    /** What a message about a wrong name ends in: {@code ; did you mean 'x'?}, or nothing where no candidate is near. */
+    public static String hint(String wrong, Iterable<String> candidates) {
         return to(wrong, candidates)
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");

@@ -179,8 +179,7 @@ class BundleTest {
         Commands commands = Commands.auto(empty);
         assertThat(commands.request("Check").getSerializedSize()).isZero();
         for (String call : new String[] {"CreateContainer", "ExecProcess"}) {
-            assertThat(commands.fault(call))
-                    .hasMessage("the bundle '" + empty + "' does not exist");
+            assertThat(commands.fault(call)).hasMessage("the bundle '" + empty + "' does not exist");
         }
         assertThat(Commands.plain(empty).request("CreateContainer json://{}").getSerializedSize())
                 .isZero();

@@ -94,8 +94,7 @@ class FileCopyTest {
                 folder.resolve("dir"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Commands commands = Commands.plain();
-        CopyFileRequest request =
-                commands.request("CopyFile src='" + directory + "' dest=/d", CopyFileRequest.class);
+        CopyFileRequest request = commands.request("CopyFile src='" + directory + "' dest=/d", CopyFileRequest.class);
         assertThat(commands.notes)
                 .containsExactly("CopyFile: '" + directory + "' is a directory and goes without its contents");
         assertThat(request.getFileMode()).isEqualTo(040700);

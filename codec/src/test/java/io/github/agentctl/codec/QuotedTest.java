@@ -53,7 +53,9 @@ class QuotedTest {
                 "WriteStdin json://{\"data\":\"LONG*\"}",
             })
     void keepsTheMessageOfALongTextShort(String command) {
-        String problem = Commands.plain().fault(command.replace("LONG", "x".repeat(100_000))).getMessage();
+        String problem = Commands.plain()
+                .fault(command.replace("LONG", "x".repeat(100_000)))
+                .getMessage();
         assertThat(problem).hasSizeLessThan(1000);
     }
 }

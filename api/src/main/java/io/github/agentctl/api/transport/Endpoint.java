@@ -113,6 +113,15 @@ public sealed interface Endpoint {
         return EndpointParser.parse(address);
     }
 
+    /**
+     * As {@link #parse}, of an address to listen on: a message offers only what can be listened on.
+     *
+     * @throws EndpointException when it is no address
+     */
+    static Endpoint parseForListening(String address) {
+        return EndpointParser.parseForListening(address);
+    }
+
     private static String portText(int port) {
         return port == ANY ? "*" : Integer.toUnsignedString(port);
     }

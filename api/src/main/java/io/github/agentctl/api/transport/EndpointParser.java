@@ -8,15 +8,24 @@ import java.util.Locale;
 final class EndpointParser {
     private static final String FORMS =
             "expected unix:///PATH, unix://@NAME, vsock://CID:PORT, hvsock:///PATH[:PORT] or sim:";
+    private static final String LISTENING_FORMS = "expected unix:///PATH, unix://@NAME or vsock://CID:PORT";
+    private static final String VSOCK_FORM = "expected vsock://CID:PORT, as in vsock://3:" + Endpoint.AGENT_PORT;
+    private static final String HYBRID_FORM = "expected hvsock:///PATH[:PORT] or hvsock://@NAME[:PORT]";
 
     private final String address;
+    private final String forms;
 
-    private EndpointParser(String address) {
+    private EndpointParser(String address, String forms) {
         this.address = address;
+        this.forms = forms;
     }
 
     static Endpoint parse(String address) {
-        return new EndpointParser(address).parse();
+        return new EndpointParser(address, FORMS).parse();
+    }
+
+    static Endpoint parseForListening(String address) {
+        return new EndpointParser(address, LISTENING_FORMS).parse();
     }
 
     private Endpoint parse() {
@@ -24,11 +33,11 @@ final class EndpointParser {
         int colon = address.indexOf(':');
         if (colon < 0) {
             String guess = address.isEmpty() ? "" : "; did you mean unix://" + address + "?";
-            throw problem("it has no scheme; " + FORMS + guess);
+            throw problem("it has no scheme; " + forms + guess);
         }
         String scheme = address.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!Endpoint.SCHEME.matcher(scheme).matches()) {
-            throw problem("'" + address.substring(0, colon) + "' is no scheme; " + FORMS);
+            throw problem("'" + address.substring(0, colon) + "' is no scheme; " + forms);
         }
         String rest = address.substring(colon + 1);
         return switch (scheme) {
@@ -71,25 +80,27 @@ final class EndpointParser {
     private Endpoint vsock(String text) {
         int colon = text.indexOf(':');
         if (colon < 0 || colon != text.lastIndexOf(':')) {
-            throw problem("expected vsock://CID:PORT, as in vsock://3:" + Endpoint.AGENT_PORT);
+            throw problem(VSOCK_FORM);
         }
         String cid = text.substring(0, colon);
         boolean any = cid.isEmpty() || cid.equals("-1");
-        return new Endpoint.Vsock(any ? Endpoint.ANY : number("CID", cid), port(text.substring(colon + 1)));
+        return new Endpoint.Vsock(
+                any ? Endpoint.ANY : number("CID", cid, VSOCK_FORM), port(text.substring(colon + 1), VSOCK_FORM));
     }
 
     private Endpoint hybrid(String text) {
         int colon = text.lastIndexOf(':');
         boolean hasPort = colon > text.lastIndexOf('/');
         String socket = hasPort ? text.substring(0, colon) : text;
-        return new Endpoint.Hybrid(unix(socket), hasPort ? port(text.substring(colon + 1)) : Endpoint.AGENT_PORT);
+        return new Endpoint.Hybrid(
+                unix(socket), hasPort ? port(text.substring(colon + 1), HYBRID_FORM) : Endpoint.AGENT_PORT);
     }
 
-    private int port(String text) {
-        return text.equals("*") ? Endpoint.ANY : number("port", text);
+    private int port(String text, String form) {
+        return text.equals("*") ? Endpoint.ANY : number("port", text, form);
     }
 
-    private int number(String what, String text) {
+    private int number(String what, String text, String form) {
         try {
             if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
                 int value = Integer.parseUnsignedInt(text);
@@ -100,7 +111,7 @@ final class EndpointParser {
         } catch (NumberFormatException e) {
             // Said below, with the range.
         }
-        throw problem("the " + what + " '" + text + "' is no decimal number from 0 to 4294967294");
+        throw problem("the " + what + " '" + text + "' is no decimal number from 0 to 4294967294; " + form);
     }
 
     private EndpointException problem(String text) {

@@ -43,82 +43,105 @@ public final class Transports {
         return providers;
     }
 
+    /** What a transport is wanted for. */
+    public enum Purpose {
+        /** To reach somebody. */
+        CONNECT("connect to"),
+        /** To be reached. */
+        LISTEN("listen on");
+
+        private final String words;
+
+        Purpose(String words) {
+            this.words = words;
+        }
+    }
+
+    /** As {@link #select(Endpoint, String, Purpose)}, to connect. */
+    public TransportProvider select(Endpoint endpoint, @Nullable String name) {
+        return select(endpoint, name, Purpose.CONNECT);
+    }
+
     /**
      * The transport for an endpoint.
      *
      * @param name the one the user wants; null to choose
-     * @throws EndpointException when nobody knows the scheme; the message lists those installed
+     * @param purpose how the message of a failure is worded
+     * @throws EndpointException when nobody knows the scheme, or the name; or the one of that name does not serve the
+     *     endpoint. The message lists those that do
      * @throws TransportException when the transport is known but not installed, or does not work here
      */
-    public TransportProvider select(Endpoint endpoint, @Nullable String name) {
-        List<TransportProvider> fitting = providers.stream()
+    public TransportProvider select(Endpoint endpoint, @Nullable String name, Purpose purpose) {
+        List<TransportProvider> fitting = serving(endpoint).stream()
                 .filter(provider -> name == null || provider.name().equals(name))
-                .filter(provider -> provider.schemes().contains(endpoint.scheme()))
-                .filter(provider -> provider.supports(endpoint))
                 .sorted(Comparator.comparingInt(TransportProvider::preference).reversed())
                 .toList();
         if (fitting.isEmpty()) {
-            throw nothingFits(endpoint, name);
+            throw name == null ? nobodyServes(endpoint, purpose) : namedDoesNot(endpoint, name, purpose);
         }
         return fitting.stream()
                 .filter(provider -> provider.availability() instanceof Availability.Available)
                 .findFirst()
-                .orElseThrow(() -> unavailable(endpoint, fitting.get(0)));
+                .orElseThrow(() -> notWorking(endpoint, fitting.get(0), purpose));
     }
 
-    private RuntimeException nothingFits(Endpoint endpoint, @Nullable String name) {
-        if (name != null) {
-            return namedDoesNotFit(endpoint, name);
-        }
+    private List<TransportProvider> serving(Endpoint endpoint) {
+        return providers.stream()
+                .filter(provider -> provider.schemes().contains(endpoint.scheme()))
+                .filter(provider -> provider.supports(endpoint))
+                .toList();
+    }
+
+    private RuntimeException nobodyServes(Endpoint endpoint, Purpose purpose) {
         String module = MODULES.get(endpoint.scheme());
         if (module == null) {
             return new EndpointException(
                     endpoint.toString(),
-                    "unknown scheme '" + endpoint.scheme() + "'; installed are: " + installedSchemes());
+                    "unknown scheme '" + endpoint.scheme() + "'; installed are: " + installedSchemes(purpose));
         }
-        return new TransportException(
+        return unavailable(
                 endpoint,
-                Reason.UNAVAILABLE,
-                "cannot connect to " + endpoint + ": the transport for '" + endpoint.scheme()
-                        + "' is not installed (module " + module + "); installed are: " + installedSchemes(),
-                null);
+                purpose,
+                "the transport for '" + endpoint.scheme() + "' is not installed (module " + module
+                        + "); installed are: " + installedSchemes(purpose));
     }
 
-    private RuntimeException namedDoesNotFit(Endpoint endpoint, String name) {
-        boolean installed =
-                providers.stream().anyMatch(provider -> provider.name().equals(name));
+    private RuntimeException namedDoesNot(Endpoint endpoint, String name, Purpose purpose) {
+        String names = names(serving(endpoint));
+        String others = names.isEmpty() ? "no transport that is installed serves it" : "it is served by " + names;
+        if (providers.stream().anyMatch(provider -> provider.name().equals(name))) {
+            return EndpointException.notServed(
+                    endpoint.toString(), "the transport '" + name + "' does not serve it; " + others);
+        }
         String module = PROVIDER_MODULES.get(name);
-        if (installed) {
-            return new EndpointException(endpoint.toString(), "the transport '" + name + "' does not serve it");
+        if (module == null) {
+            return EndpointException.notServed(endpoint.toString(), "unknown transport '" + name + "'; " + others);
         }
-        String names = providers.stream()
-                .map(TransportProvider::name)
-                .sorted()
-                .distinct()
-                .collect(Collectors.joining(", "));
-        String where = module == null ? "" : " (module " + module + ")";
-        return new TransportException(
-                endpoint,
-                Reason.UNAVAILABLE,
-                "cannot connect to " + endpoint + ": the transport '" + name + "' is not installed" + where
-                        + "; installed are: " + names,
-                null);
+        return unavailable(
+                endpoint, purpose, "the transport '" + name + "' is not installed (module " + module + "); " + others);
     }
 
-    private static TransportException unavailable(Endpoint endpoint, TransportProvider provider) {
+    private static TransportException notWorking(Endpoint endpoint, TransportProvider provider, Purpose purpose) {
         String why = provider.availability() instanceof Availability.Unavailable no
                 ? no.reason() + "; " + no.remedy()
                 : "it became available just now; try again";
-        return new TransportException(
-                endpoint,
-                Reason.UNAVAILABLE,
-                "cannot connect to " + endpoint + ": transport '" + provider.name() + "': " + why,
-                null);
+        return unavailable(endpoint, purpose, "transport '" + provider.name() + "': " + why);
     }
 
-    private String installedSchemes() {
+    private static TransportException unavailable(Endpoint endpoint, Purpose purpose, String why) {
+        String message = "cannot " + purpose.words + " " + endpoint + ": " + why;
+        return new TransportException(endpoint, Reason.UNAVAILABLE, message, null);
+    }
+
+    private static String names(List<TransportProvider> named) {
+        return named.stream().map(TransportProvider::name).sorted().distinct().collect(Collectors.joining(", "));
+    }
+
+    /** Of the embedded agent there is nothing to listen on that anybody else could reach. */
+    private String installedSchemes(Purpose purpose) {
         return providers.stream()
                 .flatMap(provider -> provider.schemes().stream())
+                .filter(scheme -> purpose == Purpose.CONNECT || !scheme.equals("sim"))
                 .sorted()
                 .distinct()
                 .map(scheme -> scheme + ":")

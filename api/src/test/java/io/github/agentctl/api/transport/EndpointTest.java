@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.agentctl.api.EndpointException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +53,7 @@ class EndpointTest {
         "1x://a, is no scheme",
         "vsock://3, expected vsock://CID:PORT",
         "vsock://1:2:3, expected vsock://CID:PORT",
-        "vsock://a:1, the CID 'a'",
+        "vsock://a:1, 'the CID ''a'' is no decimal number from 0 to 4294967294; expected vsock://CID:PORT, as in vsock://3:1024'",
         "vsock://+3:1, the CID '+3'",
         "vsock://3:4294967295, the port '4294967295'",
         "vsock://4294967296:1, the CID '4294967296'",
@@ -66,6 +67,15 @@ class EndpointTest {
                 .isInstanceOf(EndpointException.class)
                 .hasMessageContaining("'" + address + "'")
                 .hasMessageContaining(part);
+    }
+
+    @Test
+    void offersForListeningWhatCanBeListenedOn() {
+        assertThat(Endpoint.parseForListening("unix:///p")).isEqualTo(new Endpoint.Unix("/p"));
+        assertThatThrownBy(() -> Endpoint.parseForListening("foo"))
+                .isInstanceOf(EndpointException.class)
+                .hasMessageContaining("vsock://CID:PORT; did you mean unix://foo?")
+                .hasMessageNotContaining("sim:");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.agentctl.api.EndpointException;
 import io.github.agentctl.api.transport.TransportException.Reason;
+import io.github.agentctl.api.transport.Transports.Purpose;
 import io.grpc.Deadline;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,31 @@ class TransportsTest {
                 .hasMessageContaining("unknown scheme 'http'; installed are: unix:");
         assertThatThrownBy(() -> new Transports(List.of(fast)).select(ABSTRACT, "fast"))
                 .isInstanceOf(EndpointException.class)
-                .hasMessageContaining("'fast' does not serve it");
+                .hasMessageContaining("'fast' does not serve it; no transport that is installed serves it");
+    }
+
+    @Test
+    void namesThoseThatServeTheEndpoint() {
+        Transports transports = new Transports(List.of(fast, able));
+
+        assertThatThrownBy(() -> transports.select(ABSTRACT, "fast"))
+                .isInstanceOf(EndpointException.class)
+                .hasMessage(
+                        "cannot use the address 'unix://@n': the transport 'fast' does not serve it; it is served by able");
+        assertThatThrownBy(() -> transports.select(PATH, "nosuch"))
+                .isInstanceOf(EndpointException.class)
+                .hasMessageContaining("unknown transport 'nosuch'; it is served by able, fast");
+        assertThatThrownBy(() -> transports.select(PATH, "jnr"))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("(module agentctl-transport-jnr); it is served by able, fast");
+    }
+
+    @Test
+    void saysWhatItWasWantedFor() {
+        assertThatThrownBy(() -> new Transports(List.of(broken)).select(PATH, null, Purpose.LISTEN))
+                .hasMessageStartingWith("cannot listen on unix:///p: ");
+        assertThatThrownBy(() -> new Transports(List.of(broken)).select(PATH, null))
+                .hasMessageStartingWith("cannot connect to unix:///p: ");
     }
 
     private record Fixed(String name, int preference, boolean abstractToo, Availability availability)
