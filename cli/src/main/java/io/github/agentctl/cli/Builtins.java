@@ -13,7 +13,12 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
         switch (builtin) {
             case ECHO -> echo.accept(String.join(" ", command.rest().split("\\s+")));
             case SLEEP -> sleep(command);
-            case HELP, LIST -> help.accept(CommandList.text());
+            case HELP ->
+                help.accept(
+                        command.rest().isEmpty()
+                                ? CommandList.text()
+                                : description(command).text());
+            case LIST -> help.accept(CommandList.text());
             case QUIT, REPEAT -> throw new IllegalArgumentException(command.name() + " is the session's");
         }
     }
@@ -23,6 +28,11 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
         switch (builtin) {
             case REPEAT -> times(command);
             case SLEEP -> duration(command);
+            case HELP -> {
+                if (!command.rest().isEmpty()) {
+                    description(command);
+                }
+            }
             default -> {}
         }
     }
@@ -39,6 +49,12 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
             String what = repeat.rest().isEmpty() ? "repeat lacks a number" : "'" + repeat.rest() + "' is no number";
             throw new SpecificationException(repeat.text(), repeat.restPosition(), what + hint, e);
         }
+    }
+
+    private static Description description(Command help) {
+        return Description.of(help.rest())
+                .orElseThrow(() ->
+                        new SpecificationException(help.text(), help.restPosition(), Description.unknown(help.rest())));
     }
 
     private static void sleep(Command command) {

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +92,7 @@ public final class CallParser {
     /** Reads the sources that follow the name of a call. */
     Call parse(AgentCall call, CommandText command) {
         Sources sources = new Sources(command, files);
-        Draft draft = new Draft(call, extras(call), options.notes());
+        Draft draft = new Draft(call, call.extras(), options.notes());
         if (SpecBase.isFor(call)) {
             new SpecBase(options.bundle(), options.autoValues(), files).lay(draft, command, sources);
         }
@@ -110,15 +109,6 @@ public final class CallParser {
                 : List.of(draft.request().build());
         values.remember(draft);
         return new Call(call.method(), requests);
-    }
-
-    private static Set<String> extras(AgentCall call) {
-        return switch (call.name()) {
-            case "CreateContainer", "ExecProcess" -> SpecBase.EXTRAS;
-            case "CopyFile" -> FileCopy.EXTRAS;
-            case "SetPolicy" -> Set.of("policy_file");
-            default -> Set.of();
-        };
     }
 
     private void policy(Draft draft) {
