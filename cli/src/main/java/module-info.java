@@ -10,6 +10,8 @@ module io.github.agentctl.cli {
     requires io.github.agentctl.codec;
     requires io.github.agentctl.proto;
     requires io.github.agentctl.simulator;
+    requires org.jline.reader;
+    requires org.jline.terminal;
 
     exports io.github.agentctl.cli;
 

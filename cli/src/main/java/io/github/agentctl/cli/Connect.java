@@ -95,7 +95,9 @@ final class Connect implements Subcommand {
                 if (calls instanceof LiveCalls live) {
                     var unused = live.connect();
                 }
-                new Lines(environment).run(session, errors);
+                if (!environment.isInteractive() || !LineShell.run(environment, session, errors, log)) {
+                    new Lines(environment).run(session, errors);
+                }
             }
         }
         return ExitCode.OK;

@@ -28,8 +28,8 @@ record ConnectReader(ParseResult arguments, Environment environment) {
         List<CommandSource> sources = sources();
         boolean interactive = flag("--interactive");
         if (sources.isEmpty() && !interactive) {
-            throw new UsageException("no command; use -c COMMAND, as in -c Check, --file FILE, or -i"
-                    + " (-c list says what there is)");
+            throw new UsageException(
+                    "no command; use -c COMMAND, as in -c Check, --file FILE, or -i" + " (-c list says what there is)");
         }
         boolean fileOnStandardInput = fileOnStandardInput(sources, interactive);
         List<Command> commands = commands(sources);

@@ -2,8 +2,8 @@
 package io.github.agentctl.cli;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.github.agentctl.codec.FieldType;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ final class FieldList {
     /** A line for each field, each with an end of line before it. */
     static String of(Descriptor message) {
         return message.getFields().stream()
-                .map(field -> String.format(Locale.ROOT, "\n  %-32s %s", field.getName(), type(field)))
+                .map(field -> String.format(Locale.ROOT, "\n  %-32s %s", field.getName(), FieldType.of(field)))
                 .collect(Collectors.joining());
     }
 
@@ -40,26 +40,5 @@ final class FieldList {
                 }
             }
         }
-    }
-
-    /** {@code list of string}. */
-    static String type(FieldDescriptor field) {
-        if (field.isMapField()) {
-            return "map of "
-                    + single(field.getMessageType().findFieldByName("key")) + " to "
-                    + single(field.getMessageType().findFieldByName("value"));
-        }
-        return field.isRepeated() ? "list of " + single(field) : single(field);
-    }
-
-    private static String single(FieldDescriptor field) {
-        return switch (field.getJavaType()) {
-            case MESSAGE -> field.getMessageType().getName();
-            case ENUM ->
-                field.getEnumType().getValues().stream()
-                        .map(EnumValueDescriptor::getName)
-                        .collect(Collectors.joining(" | "));
-            default -> field.getType().name().toLowerCase(Locale.ROOT);
-        };
     }
 }

@@ -58,13 +58,15 @@ class CommandFileTest {
 
     @Test
     void repeatsAllOfThem() throws IOException {
-        assertThat(run("--file", file("echo a"), "--repeat", "2", "-c", "echo b").lines())
+        assertThat(run("--file", file("echo a"), "--repeat", "2", "-c", "echo b")
+                        .lines())
                 .containsExactly("a", "b", "a", "b");
     }
 
     @Test
     void carriesARepeatFromLineToLine() throws IOException {
-        assertThat(run("--file", file("repeat 3", "# of what follows", "echo a")).lines())
+        assertThat(run("--file", file("repeat 3", "# of what follows", "echo a"))
+                        .lines())
                 .containsExactly("a", "a", "a");
     }
 

@@ -30,7 +30,7 @@ final class ScalarText {
         };
     }
 
-    private static boolean isSignal(FieldDescriptor field) {
+    static boolean isSignal(FieldDescriptor field) {
         return field.getFullName().equals("grpc.SignalProcessRequest.signal");
     }
 

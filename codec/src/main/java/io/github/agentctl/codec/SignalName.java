@@ -20,6 +20,11 @@ final class SignalName {
 
     private SignalName() {}
 
+    /** All names but those of real-time signals, in capitals and without SIG. */
+    static List<String> names() {
+        return NAMES.subList(1, NAMES.size());
+    }
+
     static int number(String name) throws BadValueException {
         String upper = name.toUpperCase(Locale.ROOT);
         String bare = upper.startsWith("SIG") ? upper.substring(3) : upper;
