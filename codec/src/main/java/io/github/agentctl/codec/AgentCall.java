@@ -46,7 +46,8 @@ public record AgentCall(String name, List<String> aliases, MethodDescriptor<Mess
      */
     public Set<String> extras() {
         return switch (name) {
-            case "CreateContainer", "ExecProcess" -> SpecBase.EXTRAS;
+            case "CreateContainer" -> SpecBase.CREATE_EXTRAS;
+            case "ExecProcess" -> SpecBase.EXTRAS;
             case "CopyFile" -> FileCopy.EXTRAS;
             case "SetPolicy" -> Set.of("policy_file");
             default -> Set.of();

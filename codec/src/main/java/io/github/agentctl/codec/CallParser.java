@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beside the fields of its request, CopyFile takes {@code src} and {@code dest}, SetPolicy {@code policy_file},
  * CreateContainer and ExecProcess {@code spec} (a config.json that all other sources go on top of) and
- * {@code bundle-dir}, by name=value or in JSON. A config.json, the bundle's or that of spec, is adapted as the Kata
+ * {@code bundle-dir}, by name=value or in JSON. CreateContainer also takes {@code image} and {@code id}: the image is
+ * pulled by skopeo and unpacked by umoci, generated values or not, and its bundle's config.json is what the request is
+ * made from; where there is a spec or a bundle as well, that is, and the image gives arguments, environment, working
+ * directory and root. A config.json, the bundle's or that of spec, is adapted as the Kata
  * runtimes adapt it where values are generated, and sent as it is where not; what an agent has no field for is left out
  * with a note.
  *
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallParser {
     private final Options options;
     private final LocalFiles files;
+    private final OciImage images;
     private final AutoValues values = new AutoValues();
 
     /**
@@ -61,7 +65,12 @@ public final class CallParser {
     }
 
     public CallParser(Options options) {
+        this(options, OciImage.installed());
+    }
+
+    CallParser(Options options, OciImage images) {
         this.options = requireNonNull(options, "options is null");
+        this.images = images;
         this.files = new LocalFiles(options.stdin());
     }
 
@@ -94,9 +103,10 @@ public final class CallParser {
         Sources sources = new Sources(command, files);
         Draft draft = new Draft(call, call.extras(), options.notes());
         if (SpecBase.isFor(call)) {
-            new SpecBase(options.bundle(), options.autoValues(), files).lay(draft, command, sources);
+            new SpecBase(options.bundle(), options.autoValues(), files, images).lay(draft, command, sources);
         }
         sources.apply(draft);
+        SpecBase.applyId(draft);
         policy(draft);
         if (options.autoValues()) {
             if (SpecBase.isFor(call)) {
