@@ -37,7 +37,7 @@ class ImageIT {
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .contains("\"container_id\":\"container1\"", "\"Args\":[\"/bin/hello\",\"there\"]", temporary + "/");
+                .contains("\"container_id\":\"container1\"", "\"Args\":[\"echo\",\"there\"]", temporary + "/");
     }
 
     @Test

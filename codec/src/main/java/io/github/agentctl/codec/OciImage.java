@@ -84,7 +84,7 @@ record OciImage(String searchPath, Path temporary) {
     }
 
     private Path program(String name) throws BadValueException {
-        for (String directory : searchPath.split(File.pathSeparator)) {
+        for (String directory : searchPath.split(File.pathSeparator, -1)) {
             if (directory.startsWith("/") && Files.isExecutable(Path.of(directory, name))) {
                 return Path.of(directory, name);
             }

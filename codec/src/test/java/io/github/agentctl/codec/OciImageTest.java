@@ -39,14 +39,14 @@ class OciImageTest {
         Spec spec = request.getOCI();
 
         assertThat(request.getContainerId()).isEqualTo("c1");
-        assertThat(spec.getProcess().getArgsList()).containsExactly("/bin/hello", "there");
+        assertThat(spec.getProcess().getArgsList()).containsExactly("echo", "there");
         assertThat(spec.getProcess().getEnvList()).containsExactly("PATH=/bin", "GREETING=hello");
         assertThat(spec.getProcess().getCwd()).isEqualTo("/home");
         assertThat(spec.getProcess().getTerminal()).isFalse();
         assertThat(spec.getProcess().getUser().getUID()).isEqualTo(7);
         assertThat(spec.getLinux().getNamespacesList())
                 .extracting(LinuxNamespace::getType)
-                .containsExactly("mount");
+                .containsExactly("uts", "mount");
         assertThat(spec.getLinux().getCgroupsPath()).isEqualTo("/agentctl/c1");
         assertThat(Path.of(spec.getRoot().getPath()).resolve("etc/motd")).hasContent("hello");
         assertThat(notes).anyMatch(note -> note.startsWith("unpacked 'example.org/hello' to "));
@@ -60,7 +60,7 @@ class OciImageTest {
         CreateContainerRequest request = create(false, null, "CreateContainer image=hello");
 
         assertThat(request.getContainerId()).isEmpty();
-        assertThat(request.getOCI().getLinux().getNamespacesCount()).isEqualTo(2);
+        assertThat(request.getOCI().getLinux().getNamespacesCount()).isEqualTo(3);
         assertThat(request.getOCI().getRoot().getPath()).startsWith("/").endsWith("/bundle/rootfs");
     }
 
@@ -87,7 +87,7 @@ class OciImageTest {
         Spec spec = create(true, bundle, HELLO).getOCI();
 
         assertThat(spec.getHostname()).isEqualTo("h");
-        assertThat(spec.getProcess().getArgsList()).containsExactly("/bin/hello", "there");
+        assertThat(spec.getProcess().getArgsList()).containsExactly("echo", "there");
         assertThat(spec.getProcess().getUser().getUID()).isEqualTo(1);
         assertThat(spec.getRoot().getReadonly()).isTrue();
         assertThat(spec.getRoot().getPath()).isEqualTo(unpacked() + "/rootfs");
