@@ -10,6 +10,9 @@ endif
 
 version = $(shell sed -n 's:^ *<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
 distribution = cli/target/kata-agent-ctl-$(version)
+ifneq ($(words $(PREFIX)),1)
+$(error PREFIX is '$(PREFIX)'; make cannot install to a folder with a blank in its name)
+endif
 override PREFIX := $(abspath $(PREFIX))
 home = $(PREFIX)/lib/kata-agent-ctl
 

@@ -128,7 +128,7 @@ final class Connect implements Subcommand {
     private static CallParser parser(ConnectOptions options, Environment environment, Log log) {
         String taker = options.interactive() ? "-i" : options.fileOnStandardInput() ? "--file -" : null;
         InputStream in = taker == null ? environment.in() : new TakenInput(taker);
-        return new CallParser(new CallParser.Options(options.autoValues(), options.bundle(), in, log::info));
+        return new CallParser(new CallParser.Options(options.autoValues(), options.bundle(), in, log::info, log::warn));
     }
 
     private static ReplyFormat requestFormat(ConnectOptions options) {

@@ -5,13 +5,22 @@ import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
 import io.github.agentctl.api.transport.Transports;
+import io.github.agentctl.simulator.Fault;
 import io.github.agentctl.simulator.SimulatedAgent;
+import io.github.agentctl.simulator.SimulatedAgentBuilder;
+import io.github.agentctl.simulator.Trap;
+import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code simulate}: an embedded agent for whoever connects. */
 final class Simulate implements Subcommand {
+    private static final String FAULT = "--fault";
+    private static final String TRAP = "--trap";
+    private static final String POLICY = "--policy";
     private static final String ADDRESS_VARIABLE = "KATA_AGENT_SERVER_ADDR";
 
     @Override
@@ -23,7 +32,26 @@ final class Simulate implements Subcommand {
                         "--listen",
                         "ADDRESS",
                         "Where to listen: unix:///PATH or unix://@NAME. Without it: " + ADDRESS_VARIABLE + "."))
-                .addOption(Options.transport());
+                .addOption(Options.transport())
+                .addOption(repeated(
+                        FAULT,
+                        "CALL:WHAT",
+                        "What goes wrong with a call (any: *): delay=2s, hang, status=UNAVAILABLE, close, truncate,"
+                                + " oversize or late; with count=N and after=N. Repeatable."))
+                .addOption(repeated(
+                        TRAP, "NAME", "A trap of the real agent: " + String.join(", ", Trap.words()) + ". Repeatable."))
+                .addOption(Options.flag(
+                        new String[] {POLICY}, "Have policies: SetPolicy says by name which requests are taken."));
+    }
+
+    private static OptionSpec repeated(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
     }
 
     @Override
@@ -33,8 +61,9 @@ final class Simulate implements Subcommand {
         WireProvider wire = ServiceLoader.load(WireProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no wire is installed; add the module ttrpc"));
+        SimulatedAgentBuilder wanted = agent(arguments);
         Listener listener = Transports.installed().select(endpoint, transport).listen(endpoint);
-        try (SimulatedAgent agent = SimulatedAgent.serve(listener, wire)) {
+        try (SimulatedAgent agent = wanted.serve(listener, wire)) {
             log.info("listening on " + listener.endpoint());
             agent.awaitTermination();
             log.info("the sandbox is destroyed, the agent has ended");
@@ -43,6 +72,18 @@ final class Simulate implements Subcommand {
             Thread.currentThread().interrupt();
             throw new InterruptedRunException();
         }
+    }
+
+    private static SimulatedAgentBuilder agent(ParseResult arguments) {
+        SimulatedAgentBuilder agent = SimulatedAgent.builder();
+        try {
+            arguments.matchedOptionValue(FAULT, List.<String>of()).forEach(text -> agent.fault(Fault.parse(text)));
+            arguments.matchedOptionValue(TRAP, List.<String>of()).forEach(word -> agent.trap(Trap.parse(word)));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Objects.requireNonNullElse(e.getMessage(), "bad option"));
+        }
+        boolean policy = arguments.matchedOptionValue(POLICY, false);
+        return policy ? agent.policy() : agent;
     }
 
     private static String address(ParseResult arguments, Environment environment) {

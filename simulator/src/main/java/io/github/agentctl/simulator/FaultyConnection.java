@@ -22,6 +22,9 @@ final class FaultyConnection implements Connection {
     /** How soon to try again with bytes of a fault that the client did not take. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    /** What may lie here of late answers, so that a client that never reads cannot fill the memory. */
+    private static final long LIMIT = 64L << 20;
+
     private final Connection connection;
     private final WireFaults faults;
     private final Executor executor;
@@ -31,7 +34,9 @@ final class FaultyConnection implements Connection {
     /** Frames of faults that are due, of which the first may be partly sent. */
     private final ArrayDeque<ByteBuffer> injected = new ArrayDeque<>();
 
+    private long injectedBytes;
     private boolean last;
+    private boolean scheduled;
 
     FaultyConnection(Connection connection, WireFaults faults, Executor executor) {
         this.connection = connection;
@@ -108,7 +113,11 @@ final class FaultyConnection implements Connection {
         lock.lock();
         try {
             injected.add(frame);
+            injectedBytes += frame.remaining();
             last = last || asTheLast;
+            if (injectedBytes > LIMIT) {
+                connection.close();
+            }
         } finally {
             lock.unlock();
         }
@@ -119,7 +128,8 @@ final class FaultyConnection implements Connection {
     private void sendSoon() throws IOException {
         lock.lock();
         try {
-            if (isOpen() && (!position.betweenFrames() || !sendInjected())) {
+            if (isOpen() && !scheduled && (!position.betweenFrames() || !sendInjected())) {
+                scheduled = true;
                 Later.run(PAUSE, executor, this::sendLater);
             }
         } finally {
@@ -128,10 +138,14 @@ final class FaultyConnection implements Connection {
     }
 
     private void sendLater() {
+        lock.lock();
         try {
+            scheduled = false;
             sendSoon();
         } catch (IOException e) {
             connection.close();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -140,9 +154,11 @@ final class FaultyConnection implements Connection {
         while (!injected.isEmpty()) {
             ByteBuffer frame = injected.element();
             while (frame.hasRemaining()) {
-                if (connection.write(frame) == 0) {
+                int taken = connection.write(frame);
+                if (taken == 0) {
                     return false;
                 }
+                injectedBytes -= taken;
             }
             injected.remove();
         }

@@ -18,7 +18,7 @@ final class NearestName {
             return "";
         }
         return names.stream()
-                .filter(name -> distance(wrong, name) <= Math.max(1, name.length() / 3))
+                .filter(name -> distance(wrong, name) <= Math.max(2, name.length() / 3))
                 .min(Comparator.comparingInt(name -> distance(wrong, name)))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");

@@ -15,13 +15,18 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WireFaults {
     private static final String MARK = "simulated fault on the wire ";
 
+    private static final int MOST = 10_000;
+
     private final Map<String, WireFault> byMessage = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
 
     /** The failure to answer the call with. Who cannot send it has to {@link #take} it back. */
     StatusRuntimeException failure(WireFault fault) {
-        String message = MARK + count.incrementAndGet();
+        long number = count.incrementAndGet();
+        String message = MARK + number;
         byMessage.put(message, fault);
+        // Left behind by a connection that was lost before its answer could go out.
+        byMessage.remove(MARK + (number - MOST));
         return Status.UNAVAILABLE.withDescription(message).asRuntimeException();
     }
 

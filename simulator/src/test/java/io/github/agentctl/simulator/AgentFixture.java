@@ -30,8 +30,17 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** A fresh agent, and a caller who speaks ttrpc to it through a pipe. */
 final class AgentFixture implements AutoCloseable {
     final InProcessListener listener = new InProcessListener(new Endpoint.Other("sim", "test"));
-    final SimulatedAgent agent = SimulatedAgent.serve(listener);
-    final ManagedChannel channel = connect();
+    final SimulatedAgent agent;
+    final ManagedChannel channel;
+
+    AgentFixture() {
+        this(SimulatedAgent.builder());
+    }
+
+    AgentFixture(SimulatedAgentBuilder wanted) {
+        agent = wanted.serve(listener);
+        channel = connect();
+    }
 
     ManagedChannel connect() {
         return new TtrpcWire().connect(listener.connect());

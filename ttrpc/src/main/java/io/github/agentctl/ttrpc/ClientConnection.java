@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import io.github.agentctl.api.ProtocolException;
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.ttrpc.OpenCall.Outcome;
 import io.github.agentctl.ttrpc.ReadTurn.Waiter;
@@ -63,46 +64,40 @@ final class ClientConnection {
      * @throws IOException when it could not be sent; the call is then not open
      */
     void send(OpenCall call, RequestMaker maker) throws IOException {
-        try {
-            call.request(outbox.send(() -> {
-                if (nextId == 0) {
-                    throw new IOException("all stream ids of this connection are used up");
-                }
-                byte[] frame = maker.make(nextId);
-                call.streamId(nextId);
-                open.put(nextId, call);
-                nextId = nextId == -1 ? 0 : nextId + 2;
-                return frame;
-            }));
-        } catch (IOException e) {
-            open.remove(call.streamId(), call);
-            throw e;
-        }
+        outbox.send(() -> {
+            if (nextId == 0) {
+                throw new IOException("all stream ids of this connection are used up");
+            }
+            Outbox.Entry request = new Outbox.Entry(maker.make(nextId));
+            call.sentAs(nextId, request);
+            open.put(nextId, call);
+            nextId = nextId == -1 ? 0 : nextId + 2;
+            return request;
+        });
     }
 
-    /** Waits for room to send, where too much waits already; false when the deadline passed or on an interrupt. */
-    boolean awaitRoom(@Nullable Deadline until) throws IOException {
-        return outbox.awaitRoom(until);
+    /** Waits for room to send, where too much waits already; false when the deadline passed, the call ended, or on an interrupt. */
+    boolean awaitRoom(OpenCall call, @Nullable Deadline until) throws IOException {
+        return outbox.awaitRoom(until, call::isDone);
     }
 
     /** Waits for the end of an open call; also returns when the deadline has passed or the thread is interrupted. */
     void await(OpenCall call, @Nullable Deadline until) {
         Waiter me = new Waiter();
         call.waitedBy(Thread.currentThread());
-        while (!call.isDone() && !isOver(until)) {
-            if (turn.take(me)) {
-                try {
+        try {
+            while (!call.isDone() && !isOver(until)) {
+                if (turn.take(me)) {
                     readFor(call, until);
-                } finally {
-                    turn.pass();
+                } else if (until == null) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, until.timeRemaining(TimeUnit.NANOSECONDS));
                 }
-            } else if (until == null) {
-                LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, until.timeRemaining(TimeUnit.NANOSECONDS));
             }
+        } finally {
+            turn.leave(me);
         }
-        turn.leave(me);
     }
 
     /** An open call is left to the reader thread. To be followed by {@link #forget} at the call's end. */
@@ -122,7 +117,7 @@ final class ClientConnection {
             unwaited.decrementAndGet();
         }
         Outbox.Entry request = call.request();
-        if (open.remove(call.streamId(), call) && request != null) {
+        if (request != null && open.remove(call.streamId(), call)) {
             outbox.retract(request);
         }
     }
@@ -130,6 +125,7 @@ final class ClientConnection {
     /** Lets a waiting caller look whether its call has ended by other means than a response. */
     void wakeup() {
         connection.wakeup();
+        outbox.wakeup();
     }
 
     /** Why no call can be made any more; null while calls can be made. */
@@ -164,10 +160,21 @@ final class ClientConnection {
     }
 
     private void lose(IOException cause) {
+        if (cause instanceof FrameReader.NoTtrpcException) {
+            String text = connection.endpoint() + ": " + cause.getMessage();
+            close(Status.INTERNAL.withDescription(text).withCause(new ProtocolException(text, cause)));
+            return;
+        }
         String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         close(Status.UNAVAILABLE
                 .withDescription("connection to " + connection.endpoint() + " lost: " + what)
                 .withCause(cause));
+    }
+
+    /** A fault of ours. Frames may have been lost with it, so no call can rely on the connection any more. */
+    private void fail(Throwable cause) {
+        LOG.error("closing the connection to {}", connection.endpoint(), cause);
+        close(Status.INTERNAL.withDescription("reading failed: " + cause).withCause(cause));
     }
 
     private static boolean isOver(@Nullable Deadline until) {
@@ -188,6 +195,10 @@ final class ClientConnection {
             }
         } catch (IOException e) {
             lose(e);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            turn.pass();
         }
     }
 
@@ -224,6 +235,8 @@ final class ClientConnection {
             }
         } catch (IOException e) {
             lose(e);
+        } catch (RuntimeException | Error e) {
+            fail(e);
         } finally {
             turn.pass();
         }
@@ -240,7 +253,7 @@ final class ClientConnection {
                     "the reply has " + oversized.length() + " bytes, over the limit of " + Frame.MAX_DATA));
         } else {
             call.fail(Status.INTERNAL.withDescription(
-                    "the peer answered a unary call with a frame of type " + frame.type()));
+                    "the peer answered a unary call with a frame of type " + frame.type() + Hex.beginning(frame)));
         }
     }
 }

@@ -59,15 +59,33 @@ final class FrameReader {
         }
     }
 
-    private boolean readHeader() {
+    /** A header that no ttrpc peer sends: too long, and of no type. Another protocol's text looks like this. */
+    static final class NoTtrpcException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoTtrpcException(byte[] header) {
+            super("the peer does not seem to speak ttrpc" + Hex.beginning(header));
+        }
+    }
+
+    /** How much memory the frame under way has, whatever its header announced. */
+    int held() {
+        return data == null ? 0 : data.length;
+    }
+
+    private boolean readHeader() throws NoTtrpcException {
         if (buffer.remaining() < Frame.HEADER) {
             return false;
         }
+        int start = buffer.position();
         length = Integer.toUnsignedLong(buffer.getInt());
         streamId = buffer.getInt();
         type = Byte.toUnsignedInt(buffer.get());
         flags = Byte.toUnsignedInt(buffer.get());
         filled = 0;
+        if (length > Frame.MAX_DATA && (type < Frame.REQUEST || type > Frame.DATA)) {
+            throw new NoTtrpcException(Arrays.copyOfRange(buffer.array(), start, start + Frame.HEADER));
+        }
         boolean kept = length > 0 && length <= Frame.MAX_DATA;
         data = kept ? new byte[(int) Math.min(length, FIRST_PIECE)] : NO_DATA;
         return true;

@@ -22,9 +22,9 @@ final class OpenCall {
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
     private final Runnable whenDone;
 
-    // Written before the call is in the table of open calls.
+    // Written once, before the call is in the table of open calls.
     private int streamId;
-    private Outbox.@Nullable Entry request;
+    private volatile Outbox.@Nullable Entry request;
 
     /** The thread that waits for the end; null while nobody does. */
     private volatile @Nullable Thread waiter;
@@ -38,16 +38,14 @@ final class OpenCall {
         return streamId;
     }
 
-    void streamId(int id) {
-        this.streamId = id;
-    }
-
+    /** The call's frame; null before it has one. */
     Outbox.@Nullable Entry request() {
         return request;
     }
 
-    void request(Outbox.Entry entry) {
-        this.request = entry;
+    void sentAs(int id, Outbox.Entry frame) {
+        streamId = id;
+        request = frame;
     }
 
     boolean isDone() {

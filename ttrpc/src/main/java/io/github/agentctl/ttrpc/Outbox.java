@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class Outbox {
 
     /** Makes a frame while the outbox's order is held; this is where a stream gets its id. */
     interface FrameMaker {
-        byte[] make() throws IOException;
+        Entry make() throws IOException;
     }
 
     /**
@@ -74,8 +75,7 @@ final class Outbox {
      *
      * @throws IOException when the maker does, the outbox is full, or the connection has failed
      */
-    Entry send(FrameMaker maker) throws IOException {
-        Entry entry;
+    void send(FrameMaker maker) throws IOException {
         boolean mine;
         lock.lock();
         try {
@@ -83,7 +83,7 @@ final class Outbox {
             if (queuedBytes > LIMIT) {
                 throw new FullException(queuedBytes);
             }
-            entry = new Entry(maker.make());
+            Entry entry = maker.make();
             queue.add(entry);
             queuedBytes += entry.bytes.remaining();
             mine = !sending;
@@ -94,7 +94,6 @@ final class Outbox {
         if (mine) {
             flush();
         }
-        return entry;
     }
 
     /** Takes a frame back of which nothing was sent yet; one that has begun goes out whole. */
@@ -113,13 +112,17 @@ final class Outbox {
     /**
      * Waits until less than {@link #HIGH_WATER} lies here.
      *
-     * @return false when the deadline passed first, or the thread is interrupted (its flag is kept)
+     * @param isOver looked at before each wait and on {@link #wakeup}; ends the waiting
+     * @return false when the deadline passed first, it is over, or the thread is interrupted (its flag is kept)
      */
-    boolean awaitRoom(@Nullable Deadline until) throws IOException {
+    boolean awaitRoom(@Nullable Deadline until, BooleanSupplier isOver) throws IOException {
         lock.lock();
         try {
             while (queuedBytes >= HIGH_WATER) {
                 checkOpen();
+                if (isOver.getAsBoolean()) {
+                    return false;
+                }
                 if (until == null) {
                     drained.await();
                 } else if (drained.awaitNanos(until.timeRemaining(TimeUnit.NANOSECONDS)) <= 0) {
@@ -130,6 +133,16 @@ final class Outbox {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets those who wait for room look whether it is over for them. */
+    void wakeup() {
+        lock.lock();
+        try {
+            drained.signalAll();
         } finally {
             lock.unlock();
         }
@@ -179,6 +192,10 @@ final class Outbox {
             }
         } catch (IOException e) {
             failed(e);
+        } catch (RuntimeException | Error e) {
+            // Nobody would send any more: sending would stay set.
+            failed(new IOException("sending failed: " + e, e));
+            throw e;
         }
     }
 
@@ -196,6 +213,9 @@ final class Outbox {
             }
         } catch (IOException e) {
             failed(e);
+        } catch (RuntimeException | Error e) {
+            failed(new IOException("sending failed: " + e, e));
+            throw e;
         }
     }
 

@@ -7,12 +7,9 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
-import java.util.HexFormat;
 
 /** Turns a response frame's data into what a listener hears. What the peer sent may be anything. */
 final class ResponseReader<A> {
-    private static final int SHOWN = 16;
-
     private final MethodDescriptor<?, A> method;
     private final CallOptions options;
 
@@ -38,14 +35,23 @@ final class ResponseReader<A> {
             }
             message = Payload.parse(method.getResponseMarshaller(), data, response.offset(), response.length());
         } catch (IOException | RuntimeException e) {
-            String first = HexFormat.of().formatHex(data, 0, Math.min(SHOWN, data.length));
-            String text =
-                    "the reply is no response of " + method.getFullMethodName() + "; it begins with the bytes " + first;
+            String text = "the reply is no response of " + method.getFullMethodName() + Hex.beginning(data);
             listener.onClose(Status.INTERNAL.withDescription(text).withCause(e), new Metadata());
             return;
         }
-        listener.onHeaders(new Metadata());
-        listener.onMessage(message);
-        listener.onClose(Status.OK, new Metadata());
+        listener.onClose(hear(message, listener), new Metadata());
+    }
+
+    /** The status the call ends with: a listener that throws has cancelled it, as grpc-java has it. */
+    private Status hear(A message, ClientCall.Listener<A> listener) {
+        try {
+            listener.onHeaders(new Metadata());
+            listener.onMessage(message);
+            return Status.OK;
+        } catch (RuntimeException | Error e) {
+            return Status.CANCELLED
+                    .withDescription("the listener failed on the reply")
+                    .withCause(e);
+        }
     }
 }

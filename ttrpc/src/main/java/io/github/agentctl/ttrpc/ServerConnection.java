@@ -64,7 +64,7 @@ final class ServerConnection {
     /** Sends a call's end. A reply that is too large is replaced by a status that says so. */
     void reply(int streamId, byte[] status, @Nullable Payload payload) {
         try {
-            outbox.send(() -> Wire.response(streamId, status, payload));
+            outbox.send(() -> new Outbox.Entry(Wire.response(streamId, status, payload)));
         } catch (Wire.TooLargeException e) {
             reply(streamId, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
         } catch (Outbox.FullException e) {
@@ -100,7 +100,7 @@ final class ServerConnection {
                 if (frame != null) {
                     receive(frame);
                 } else {
-                    outbox.awaitRoom(null);
+                    outbox.awaitRoom(null, () -> false);
                     connection.awaitReadable(null);
                 }
             }
@@ -133,7 +133,7 @@ final class ServerConnection {
             }
         }
         // A client that sends without pause must still not outrun what it reads.
-        outbox.awaitRoom(null);
+        outbox.awaitRoom(null, () -> false);
     }
 
     private void data(int id) {

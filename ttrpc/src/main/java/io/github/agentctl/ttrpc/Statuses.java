@@ -30,12 +30,12 @@ final class Statuses {
      * @throws IOException when the bytes are no google.rpc.Status */
     static Received parse(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
-        int code = 0;
+        long code = 0;
         String message = "";
         boolean details = false;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
-                case 1 << 3 | WireFormat.WIRETYPE_VARINT -> code = in.readInt32();
+                case 1 << 3 | WireFormat.WIRETYPE_VARINT -> code = in.readInt64();
                 case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> message = in.readString();
                 case 3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
                     details = true;
@@ -51,13 +51,13 @@ final class Statuses {
         return new Received(status(code, message), trailers);
     }
 
-    private static Status status(int code, String message) {
+    private static Status status(long code, String message) {
         if (code < 0 || code >= Status.Code.values().length) {
             // fromCodeValue would lose the number.
             return Status.UNKNOWN.withDescription(
                     "status code " + code + " of the peer is none of 0 to 16: " + message);
         }
-        Status status = Status.fromCodeValue(code);
+        Status status = Status.fromCodeValue((int) code);
         return message.isEmpty() ? status : status.withDescription(message);
     }
 

@@ -32,7 +32,7 @@ public final class TtrpcChannel extends ManagedChannel {
     private final Connection connection;
     private final Executor executor;
     private final ClientConnection engine;
-    private final Map<MethodDescriptor<?, ?>, byte[]> targets = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> targets = new ConcurrentHashMap<>();
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile boolean shutdown;
 
@@ -110,10 +110,9 @@ public final class TtrpcChannel extends ManagedChannel {
     }
 
     private byte[] target(MethodDescriptor<?, ?> method) {
-        return targets.computeIfAbsent(method, key -> {
-            String service = key.getServiceName() == null ? "" : key.getServiceName();
-            String name = key.getBareMethodName() == null ? "" : key.getBareMethodName();
-            return Wire.target(service, name);
+        return targets.computeIfAbsent(method.getFullMethodName(), name -> {
+            int slash = name.lastIndexOf('/');
+            return Wire.target(name.substring(0, Math.max(0, slash)), name.substring(slash + 1));
         });
     }
 

@@ -43,6 +43,10 @@ public final class TtrpcServer extends Server {
     private final CountDownLatch accepting = new CountDownLatch(1);
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile boolean started;
+
+    /** The last accept failed, and it was said. Only the accepting thread touches it. */
+    private boolean refused;
+
     private volatile boolean shutdown;
 
     private TtrpcServer(Builder builder) {
@@ -173,10 +177,14 @@ public final class TtrpcServer extends Server {
             shutdown = true;
             return;
         } catch (IOException e) {
-            LOG.warn("cannot accept a connection on {}: {}", listener.endpoint(), e.toString());
+            if (!refused) {
+                LOG.warn("cannot accept connections on {} for now: {}", listener.endpoint(), e.toString());
+            }
+            refused = true;
             TimeUnit.MILLISECONDS.sleep(ACCEPT_PAUSE_MILLIS);
             return;
         }
+        refused = false;
         ServerConnection served = new ServerConnection(connection, services, executor, this::ended);
         connections.add(served);
         served.start();

@@ -14,10 +14,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A unary call of a client. A blocking stub's call is served inside {@link #halfClose}: the stub's thread sends, reads
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>As grpc-java has it, one thread at a time uses a call, except for {@link #cancel}.
  */
 final class UnaryCall<Q, A> extends ClientCall<Q, A> {
+    private static final Logger LOG = LoggerFactory.getLogger(UnaryCall.class);
+
     private final ClientConnection connection;
     private final MethodDescriptor<Q, A> method;
     private final byte[] target;
@@ -129,7 +132,7 @@ final class UnaryCall<Q, A> extends ClientCall<Q, A> {
         if (call.isDone()) {
             return;
         }
-        if (blocking && !connection.awaitRoom(deadline)) {
+        if (blocking && !connection.awaitRoom(call, deadline)) {
             return;
         }
         Payload payload = message == null ? Payload.EMPTY : Payload.of(method.getRequestMarshaller(), message);
@@ -189,9 +192,10 @@ final class UnaryCall<Q, A> extends ClientCall<Q, A> {
         finish();
         try {
             executor.execute(context.wrap(this::deliver));
-        } catch (RejectedExecutionException e) {
-            // The caller's own executor is shut down: there is no thread left on which to tell it.
-            cancel("the call's executor takes no more work", e);
+        } catch (RuntimeException | Error e) {
+            // An executor that is shut down, or one that runs the listener right here and the listener threw. Either
+            // way it is the caller's own affair, and this thread has other calls' frames to read.
+            LOG.error("the listener of {} could not hear the end of its call", method.getFullMethodName(), e);
         }
     }
 

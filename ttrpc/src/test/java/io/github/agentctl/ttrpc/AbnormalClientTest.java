@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
+import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.Listener;
 import io.github.agentctl.transport.spi.InProcessListener;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +182,75 @@ class AbnormalClientTest {
         }
         for (int i = 0; i < 200; i++) {
             assertThat(seen[2 * i + 1]).as("reply %d", i).isTrue();
+        }
+    }
+
+    @Test
+    void closesTheConnectionOfAClientOfAnotherProtocol() {
+        client.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertThatThrownBy(() -> client.read(1)).hasMessageContaining("end of stream");
+    }
+
+    @Test
+    void handlesNoMoreThanWhatMayWaitForTheClient() throws Exception {
+        String large = "x".repeat(1 << 20);
+        AtomicInteger handled = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(Outbox.HIGH_WATER >> 20);
+        InProcessListener other = new InProcessListener(new Endpoint.Other("sim", ""));
+        TtrpcServer inline = TtrpcServer.builder(other)
+                .executor(Runnable::run)
+                .addService(Echo.service((text, reply) -> {
+                    handled.incrementAndGet();
+                    begun.countDown();
+                    Echo.reply(reply, large);
+                }))
+                .build()
+                .start();
+        try (RawPeer slow = RawPeer.at(other.connect())) {
+            for (int i = 0; i < 100; i++) {
+                slow.send(request(2 * i + 1, "x", 0));
+            }
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            for (int read = 0; read < 100; read++) {
+                assertThat(handled.get()).isLessThanOrEqualTo(read + (Outbox.HIGH_WATER >> 20) + 2);
+                slow.receive();
+            }
+        } finally {
+            inline.shutdownNow();
+        }
+    }
+
+    @Test
+    void goesOnAcceptingAfterTheKernelRefused() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        InProcessListener real = new InProcessListener(new Endpoint.Other("sim", ""));
+        Listener refusing = new Listener() {
+            @Override
+            public Endpoint endpoint() {
+                return real.endpoint();
+            }
+
+            @Override
+            public Connection accept() throws IOException {
+                if (tries.incrementAndGet() <= 2) {
+                    throw new IOException("too many open files");
+                }
+                return real.accept();
+            }
+
+            @Override
+            public void close() {
+                real.close();
+            }
+        };
+        TtrpcServer other =
+                TtrpcServer.builder(refusing).addService(Echo.parrot()).build().start();
+        try (RawPeer peer = RawPeer.at(real.connect())) {
+            peer.send(request(1, "x", 0));
+            assertThat(peer.receiveStatus(1).status().isOk()).isTrue();
+        } finally {
+            other.shutdownNow();
         }
     }
 

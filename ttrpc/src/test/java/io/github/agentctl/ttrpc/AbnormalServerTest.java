@@ -8,9 +8,17 @@ import com.google.protobuf.StringValue;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.transport.spi.Pipes;
 import io.grpc.CallOptions;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +142,7 @@ class AbnormalServerTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 9, 10, 15, 20})
     void silenceAtAnyByteOfAReplyEndsAtTheDeadline(int bytes) {
-        CompletableFuture<String> reply = say(CallOptions.DEFAULT.withDeadlineAfter(200, TimeUnit.MILLISECONDS));
+        CompletableFuture<String> reply = say(soon());
         byte[] frame = RawPeer.frame(server.receive().streamId(), Frame.RESPONSE, HELLO);
         server.send(java.util.Arrays.copyOf(frame, bytes));
 
@@ -145,7 +153,7 @@ class AbnormalServerTest {
 
     @Test
     void endlessFramesForNobodyDoNotOutlastTheDeadline() {
-        CompletableFuture<String> reply = say(CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS));
+        CompletableFuture<String> reply = say(soon());
         server.receive();
         byte[] flood = RawPeer.frame(77, Frame.RESPONSE, HELLO);
         Thread flooder = Threads.daemon("flooder", () -> {
@@ -161,8 +169,8 @@ class AbnormalServerTest {
 
     @Test
     void aDeadlineEndsACallWhoseRequestThePeerDoesNotReadAndTheRestGoesOutLater() {
-        CompletableFuture<String> stuck =
-                say(CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS), "x".repeat(1 << 20));
+        CompletableFuture<String> stuck = say(soon(), "x".repeat(1 << 20));
+        awaitFirstBytes();
         assertFails(stuck, Status.Code.DEADLINE_EXCEEDED);
 
         CompletableFuture<String> next = say();
@@ -177,25 +185,102 @@ class AbnormalServerTest {
     @Test
     void aRequestOfWhichNothingWentOutIsTakenBackAtTheDeadline() {
         CompletableFuture<String> first = say(CallOptions.DEFAULT, "x".repeat(1 << 20));
-        RawPeerIds ids = new RawPeerIds(server);
-        CompletableFuture<String> second =
-                say(CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS), "never sent");
-        assertFails(second, Status.Code.DEADLINE_EXCEEDED);
+        awaitFirstBytes();
+        assertFails(say(soon(), "never sent"), Status.Code.DEADLINE_EXCEEDED);
 
-        CompletableFuture<String> third = say();
-        int firstId = ids.next();
-        int thirdId = ids.next();
-        assertThat(thirdId).isEqualTo(firstId + 4);
-        server.send(RawPeer.frame(firstId, Frame.RESPONSE, HELLO));
-        server.send(RawPeer.frame(thirdId, Frame.RESPONSE, HELLO));
+        CompletableFuture<String> third = say(CallOptions.DEFAULT, "third");
+        Frame.Whole firstRequest = server.receive();
+        Frame.Whole thirdRequest = server.receive();
+        assertThat(new String(thirdRequest.data(), StandardCharsets.UTF_8)).contains("third");
+        server.send(RawPeer.frame(firstRequest.streamId(), Frame.RESPONSE, HELLO));
+        server.send(RawPeer.frame(thirdRequest.streamId(), Frame.RESPONSE, HELLO));
         assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
         assertThat(third).succeedsWithin(10, TimeUnit.SECONDS);
     }
 
-    private record RawPeerIds(RawPeer server) {
-        int next() {
-            return server.receive().streamId();
+    @Test
+    void aPeerOfAnotherProtocolFailsEveryCallAtOnceAndIsShown() {
+        CompletableFuture<String> reply = say();
+        server.receive();
+        server.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(assertFails(reply, Status.Code.INTERNAL)).contains("does not seem to speak ttrpc", "485454502f31");
+        assertFails(say(), Status.Code.INTERNAL);
+    }
+
+    @Test
+    void cancellingTheContextEndsACallThatWaitsForRoom() throws Exception {
+        fillTheWay();
+        Context.CancellableContext context = Context.current().withCancellation();
+        CompletableFuture<String> blocked = new CompletableFuture<>();
+        Thread caller = caller(blocked, () -> context.call(() -> Echo.say(channel, "x")));
+        awaitWaiting(caller);
+
+        context.cancel(null);
+
+        assertFails(blocked, Status.Code.CANCELLED);
+    }
+
+    @Test
+    void losingTheConnectionEndsACallThatWaitsForRoom() {
+        fillTheWay();
+        CompletableFuture<String> blocked = new CompletableFuture<>();
+        Thread caller = caller(blocked, () -> Echo.say(channel, "x"));
+        awaitWaiting(caller);
+
+        channel.shutdownNow();
+
+        assertFails(blocked, Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void asyncCallsFailWhenFarTooMuchWaitsForThePeer() {
+        List<Future<StringValue>> futures = new ArrayList<>();
+        String large = "x".repeat(4_000_000);
+        for (int i = 0; i < 20; i++) {
+            futures.add(future(large));
         }
+
+        assertThatThrownBy(() -> futures.get(19).get(10, TimeUnit.SECONDS))
+                .hasMessageContaining("RESOURCE_EXHAUSTED")
+                .hasMessageContaining("the peer does not read");
+        assertThat(futures.get(0).isDone()).isFalse();
+    }
+
+    /** More than blocking callers may add to, and nobody reads. */
+    private void fillTheWay() {
+        for (int i = 0; i < 4; i++) {
+            future("x".repeat(4_000_000));
+        }
+    }
+
+    private Future<StringValue> future(String text) {
+        return ClientCalls.futureUnaryCall(channel.newCall(Echo.METHOD, CallOptions.DEFAULT), StringValue.of(text));
+    }
+
+    private static void awaitWaiting(Thread caller) {
+        Deadline limit = Deadline.after(10, TimeUnit.SECONDS);
+        while (caller.getState() != Thread.State.WAITING && !limit.isExpired()) {
+            Thread.onSpinWait();
+        }
+        assertThat(caller.getState()).isEqualTo(Thread.State.WAITING);
+    }
+
+    private void awaitFirstBytes() {
+        try {
+            Deadline limit = Deadline.after(10, TimeUnit.SECONDS);
+            boolean readable = false;
+            while (!readable && !limit.isExpired()) {
+                readable = server.connection().awaitReadable(limit);
+            }
+            assertThat(readable).isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CallOptions soon() {
+        return CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS);
     }
 
     private void assertServed() {
@@ -215,15 +300,20 @@ class AbnormalServerTest {
 
     private CompletableFuture<String> say(CallOptions options, String text) {
         CompletableFuture<String> result = new CompletableFuture<>();
-        Threads.daemon("caller", () -> {
-                    try {
-                        result.complete(Echo.say(channel, options, text));
-                    } catch (StatusRuntimeException e) {
-                        result.completeExceptionally(e);
-                    }
-                })
-                .start();
+        caller(result, () -> Echo.say(channel, options, text));
         return result;
+    }
+
+    private static Thread caller(CompletableFuture<String> result, Callable<String> call) {
+        Thread thread = Threads.daemon("caller", () -> {
+            try {
+                result.complete(call.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        thread.start();
+        return thread;
     }
 
     private static String assertFails(CompletableFuture<String> reply, Status.Code code) {

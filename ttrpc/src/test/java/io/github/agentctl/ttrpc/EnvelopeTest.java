@@ -119,6 +119,12 @@ class EnvelopeTest {
     }
 
     @Test
+    void doesNotTakeACodeBeyond32BitsForOk() throws IOException {
+        assertThat(Statuses.parse(RawPeer.hex("08808080808020")).status().getCode())
+                .isEqualTo(io.grpc.Status.Code.UNKNOWN);
+    }
+
+    @Test
     void carriesHeadersBothWays() {
         Metadata.Key<String> text = Metadata.Key.of("x-text", Metadata.ASCII_STRING_MARSHALLER);
         Metadata.Key<byte[]> bytes = Metadata.Key.of("x-bytes-bin", Metadata.BINARY_BYTE_MARSHALLER);

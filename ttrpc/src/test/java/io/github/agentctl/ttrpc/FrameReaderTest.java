@@ -72,6 +72,17 @@ class FrameReaderTest {
         assertThat(reader.next()).isNull();
         RawPeer.at(pipes.server()).send(new byte[1000]);
         assertThat(reader.next()).isNull();
+        assertThat(reader.held()).isZero();
+    }
+
+    @Test
+    void holdsNoMoreThanHasArrivedOfALargeFrame() throws IOException {
+        Pipes pipes = Pipes.open(new Endpoint.Other("sim", ""));
+        RawPeer.at(pipes.server()).send(RawPeer.frame(Frame.MAX_DATA, 1, 2, 0, new byte[1000]));
+        FrameReader reader = new FrameReader(pipes.client());
+
+        assertThat(reader.next()).isNull();
+        assertThat(reader.held()).isBetween(1000, 64 << 10);
     }
 
     @ParameterizedTest

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
 import com.google.rpc.Code;
+import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.transport.spi.InProcessListener;
+import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -25,6 +27,8 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,6 +39,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -187,11 +193,11 @@ class UnaryCallTest {
             Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
             handlers.add(Context.current());
         }));
-        CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS);
+        CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS);
 
         assertStatus(Status.Code.DEADLINE_EXCEEDED, () -> Echo.say(channel, soon, "x"));
         assertThat(handlers.take().getDeadline()).isNotNull();
-        CallOptions later = CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS);
+        CallOptions later = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS);
         assertThatThrownBy(() -> ClientCalls.futureUnaryCall(channel.newCall(Echo.METHOD, later), StringValue.of("x"))
                         .get(10, TimeUnit.SECONDS))
                 .hasMessageContaining("DEADLINE_EXCEEDED");
@@ -370,6 +376,97 @@ class UnaryCallTest {
         assertThat(future.isDone()).isFalse();
         task.run();
         assertThat(future.get()).isEqualTo(StringValue.of("x"));
+    }
+
+    @Test
+    void aListenerThatThrowsHearsTheEndAndHarmsNoOtherCall() throws Exception {
+        Channel channel = connect(Echo.parrot());
+        for (Executor executor : new Executor[] {Runnable::run, Threads.shared()}) {
+            BlockingQueue<Object> events = new ArrayBlockingQueue<>(4);
+            StreamObserver<StringValue> throwing = new StreamObserver<>() {
+                @Override
+                public void onNext(StringValue value) {
+                    throw new IllegalStateException("mine");
+                }
+
+                @Override
+                public void onError(Throwable problem) {
+                    events.add(Status.fromThrowable(problem).getCode());
+                    throw new IllegalStateException("mine too");
+                }
+
+                @Override
+                public void onCompleted() {
+                    events.add("completed");
+                }
+            };
+            ClientCalls.asyncUnaryCall(
+                    channel.newCall(Echo.METHOD, CallOptions.DEFAULT.withExecutor(executor)),
+                    StringValue.of("x"),
+                    throwing);
+
+            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo(Status.Code.CANCELLED);
+            assertThat(future(channel, "future").get(10, TimeUnit.SECONDS).getValue())
+                    .isEqualTo("future");
+            assertThat(Echo.say(channel, "blocking")).isEqualTo("blocking");
+        }
+    }
+
+    @Test
+    void anExecutorThatTakesNoWorkHarmsNoOtherCall() throws Exception {
+        Channel channel = connect(Echo.parrot());
+        Executor closed = task -> {
+            throw new RejectedExecutionException("closed");
+        };
+        ClientCalls.futureUnaryCall(
+                channel.newCall(Echo.METHOD, CallOptions.DEFAULT.withExecutor(closed)), StringValue.of("x"));
+
+        assertThat(future(channel, "future").get(10, TimeUnit.SECONDS).getValue())
+                .isEqualTo("future");
+    }
+
+    @Test
+    void theReaderThreadGivesItsTurnUpWhenNobodyNeedsIt() throws Exception {
+        BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+        TtrpcChannel channel =
+                new TtrpcChannel(notingReaders(serve(Echo.parrot()).connect(), readers));
+        open.add(channel::shutdownNow);
+        future(channel, "x").get(10, TimeUnit.SECONDS);
+        // The reader hands the turn over after it has delivered; by the second call at the latest it has.
+        Echo.say(channel, "first");
+        readers.clear();
+
+        Echo.say(channel, "second");
+
+        assertThat(readers).isNotEmpty().containsOnly(Thread.currentThread());
+    }
+
+    private static Connection notingReaders(Connection connection, BlockingQueue<Thread> readers) {
+        return (Connection) Proxy.newProxyInstance(
+                UnaryCallTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("read")) {
+                        readers.add(Thread.currentThread());
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void refusesCallCredentials() {
+        CallCredentials credentials = new CallCredentials() {
+            @Override
+            public void applyRequestMetadata(RequestInfo info, Executor executor, MetadataApplier applier) {
+                applier.apply(new Metadata());
+            }
+        };
+
+        assertStatus(
+                Status.Code.UNIMPLEMENTED,
+                () -> Echo.say(connect(Echo.parrot()), CallOptions.DEFAULT.withCallCredentials(credentials), "x"));
     }
 
     private TtrpcChannel connect(ServerServiceDefinition service) {

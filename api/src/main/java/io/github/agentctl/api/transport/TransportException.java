@@ -5,7 +5,7 @@ import io.github.agentctl.api.AgentException;
 import org.jspecify.annotations.Nullable;
 
 /** No connection, or no listener, at an endpoint. */
-public final class TransportException extends AgentException {
+public sealed class TransportException extends AgentException permits HandshakeException {
     private static final long serialVersionUID = 1L;
 
     /** Why. */
@@ -53,12 +53,12 @@ public final class TransportException extends AgentException {
     }
 
     /** The address. */
-    public Endpoint endpoint() {
+    public final Endpoint endpoint() {
         return endpoint;
     }
 
     /** Why. */
-    public Reason reason() {
+    public final Reason reason() {
         return reason;
     }
 }

@@ -74,6 +74,11 @@ final class ReplacementLock {
         } catch (FileAlreadyExistsException e) {
             // Somebody else needs it too.
         }
+        FileKind kind = FileKind.of(file, LinkOption.NOFOLLOW_LINKS);
+        if (kind != FileKind.FILE && kind != FileKind.NOTHING) {
+            // To open a FIFO would wait for its reader, for ever.
+            throw new IOException(file + " is " + kind + " and stands in the way of the lock; remove it");
+        }
         try {
             Object key = key(file);
             FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));

@@ -14,14 +14,15 @@ import java.nio.channels.SocketChannel;
  * writes close them on an interrupt even in non-blocking mode, as junixsocket's do while its streams do not.
  *
  * <p>What the streams must do while the channel is in non-blocking mode: a read gives 0 when nothing is there, and a
- * write of 32 KiB does not block after the selector said writable. Heap buffers are not copied where one is enough.
+ * write that not all fits into ends with an {@link java.io.InterruptedIOException} on an interrupted thread, which says
+ * how much did. Heap buffers are not copied where one is enough.
  */
 public class StreamConnection extends SelectorConnection {
-    /** A Unix socket is writable while three quarters of its buffer are free; this is well below. */
     private static final int MOST_AT_ONCE = 32 << 10;
 
     private final InputStream in;
     private final OutputStream out;
+    private final PartialWriter writer;
     private byte[] inStaging = {};
     private byte[] outStaging = {};
 
@@ -31,6 +32,7 @@ public class StreamConnection extends SelectorConnection {
         try {
             in = channel.socket().getInputStream();
             out = channel.socket().getOutputStream();
+            writer = new PartialWriter(channel.provider());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -73,66 +75,80 @@ public class StreamConnection extends SelectorConnection {
 
     @Override
     public final int write(ByteBuffer source) throws IOException {
-        if (!mayWrite() || !source.hasRemaining()) {
+        requireMayWrite();
+        if (!source.hasRemaining()) {
             return 0;
         }
-        return source.hasArray() ? writeFromArray(source) : writeStaged(stage(source, 0));
+        if (source.hasArray()) {
+            return writeFromArray(source);
+        }
+        int written = write(staging(), 0, stage(source, 0));
+        source.position(source.position() + written);
+        return written;
     }
 
     @Override
     public final long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        requireMayWrite();
+        int end = offset + length;
         int first = offset;
-        while (first < offset + length && !sources[first].hasRemaining()) {
+        while (first < end && !sources[first].hasRemaining()) {
             first++;
         }
-        if (first == offset + length || !mayWrite()) {
+        if (first == end) {
             return 0;
         }
         ByteBuffer source = sources[first];
-        if (source.hasArray() && (first + 1 == offset + length || source.remaining() >= MOST_AT_ONCE)) {
+        if (source.hasArray() && (first + 1 == end || source.remaining() >= MOST_AT_ONCE)) {
             return writeFromArray(source);
         }
         int staged = 0;
-        for (int i = first; i < offset + length && staged < MOST_AT_ONCE; i++) {
+        for (int i = first; i < end && staged < MOST_AT_ONCE; i++) {
             staged = stage(sources[i], staged);
         }
-        return writeStaged(staged);
+        int written = write(staging(), 0, staged);
+        int left = written;
+        for (int i = first; left > 0; i++) {
+            int taken = Math.min(sources[i].remaining(), left);
+            sources[i].position(sources[i].position() + taken);
+            left -= taken;
+        }
+        return written;
     }
 
-    private boolean mayWrite() throws IOException {
+    private void requireMayWrite() throws IOException {
         if (!isOpen()) {
             throw new ClosedChannelException();
         }
         if (isOutputEnded()) {
             throw new IOException("the output of the connection to " + endpoint() + " is shut down");
         }
-        return isWritable();
     }
 
     private int writeFromArray(ByteBuffer source) throws IOException {
         int size = Math.min(source.remaining(), MOST_AT_ONCE);
-        write(source.array(), source.arrayOffset() + source.position(), size);
-        source.position(source.position() + size);
-        return size;
+        int written = write(source.array(), source.arrayOffset() + source.position(), size);
+        source.position(source.position() + written);
+        return written;
     }
 
-    private int stage(ByteBuffer source, int staged) {
+    private byte[] staging() {
         if (outStaging.length == 0) {
             outStaging = new byte[MOST_AT_ONCE];
         }
-        int size = Math.min(source.remaining(), outStaging.length - staged);
-        source.get(outStaging, staged, size);
+        return outStaging;
+    }
+
+    /** Copies after what is staged already, and gives how much is staged then. The source stays as it is. */
+    private int stage(ByteBuffer source, int staged) {
+        int size = Math.min(source.remaining(), MOST_AT_ONCE - staged);
+        source.get(source.position(), staging(), staged, size);
         return staged + size;
     }
 
-    private int writeStaged(int size) throws IOException {
-        write(outStaging, 0, size);
-        return size;
-    }
-
-    private void write(byte[] bytes, int offset, int size) throws IOException {
+    private int write(byte[] bytes, int offset, int size) throws IOException {
         try {
-            out.write(bytes, offset, size);
+            return writer.write(out, bytes, offset, size);
         } catch (IOException e) {
             throw failure(e);
         }

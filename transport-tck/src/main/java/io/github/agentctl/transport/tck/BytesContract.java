@@ -153,6 +153,24 @@ public interface BytesContract extends Contract {
         }
     }
 
+    /** Where only part of a write fits, that part is taken, and the rest when the peer reads. */
+    @Test
+    default void takesThePartThatFits() throws IOException {
+        byte[] odd = Blocking.bytes(3, 10);
+        byte[] sent = Blocking.bytes(1 << 20, 11);
+        try (Pair pair = Pair.open(specifics())) {
+            Blocking.write(pair.client(), odd);
+            Worker<Void> writing = Worker.start(() -> {
+                Blocking.write(pair.client(), sent);
+                return null;
+            });
+            writing.awaitBlockedIn("awaitWritable");
+            assertThat(Blocking.read(pair.server(), odd.length)).isEqualTo(odd);
+            assertThat(Blocking.read(pair.server(), sent.length)).isEqualTo(sent);
+            writing.result();
+        }
+    }
+
     /** One direction ends, the other goes on. */
     @Test
     default void endsOneDirectionAlone() throws IOException {

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.transport.hybrid;
+
+import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.HandshakeException;
+import io.github.agentctl.api.transport.HandshakeException.Phase;
+import io.github.agentctl.api.transport.TransportException.Reason;
+import io.grpc.Deadline;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a hypervisor for a port: {@code CONNECT PORT}, and {@code OK NUMBER} comes back when the guest has taken the
+ * connection. A hypervisor that cannot get through just closes, and one whose guest has not booted may reset.
+ */
+final class ClientHandshake {
+    /** After so long another try has better prospects: the request may have been lost while the guest booted. */
+    private static final long LONGEST_SECONDS = 10;
+
+    /** The number is the hypervisor's own port, and means nothing here. */
+    private static final Pattern OK = Pattern.compile("OK [0-9]+");
+
+    private final Endpoint.Hybrid endpoint;
+
+    private ClientHandshake(Endpoint.Hybrid endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Leaves the connection at the first byte of the agent's.
+     *
+     * @throws HandshakeException when it fails; the connection is the caller's to close
+     */
+    static void make(Endpoint.Hybrid endpoint, Connection socket, Deadline deadline) {
+        // An interrupt from before is no reason not to connect; one that comes while it waits is.
+        boolean interrupted = Thread.interrupted();
+        try {
+            new ClientHandshake(endpoint)
+                    .make(socket, deadline.minimum(Deadline.after(LONGEST_SECONDS, TimeUnit.SECONDS)));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void make(Connection socket, Deadline deadline) {
+        Line reply;
+        try {
+            new Line("CONNECT " + Integer.toUnsignedString(endpoint.port())).write(socket, deadline);
+            reply = Line.read(socket, deadline);
+        } catch (SocketTimeoutException e) {
+            throw failed(
+                    Reason.TIMED_OUT,
+                    Phase.HANDSHAKE,
+                    "no answer to CONNECT within the limit of time (is that the hypervisor's VSOCK socket?)",
+                    e);
+        } catch (InterruptedIOException e) {
+            throw failed(Reason.OTHER, Phase.HANDSHAKE, "interrupted while waiting", e);
+        } catch (EOFException e) {
+            throw ended(e);
+        } catch (Line.TooLongException e) {
+            throw failed(
+                    Reason.OTHER,
+                    Phase.HANDSHAKE,
+                    "the answer has no end within " + Line.LONGEST + " bytes: " + e.getMessage()
+                            + " (is that the hypervisor's VSOCK socket?)",
+                    e);
+        } catch (IOException e) {
+            throw closed("reset the connection", e);
+        }
+        if (!OK.matcher(reply.text()).matches()) {
+            throw failed(
+                    Reason.OTHER,
+                    Phase.HANDSHAKE,
+                    "the answer to CONNECT is " + reply.quoted()
+                            + ", not OK with a number (is that the hypervisor's VSOCK socket?)",
+                    null);
+        }
+    }
+
+    private HandshakeException ended(EOFException cause) {
+        String came = String.valueOf(cause.getMessage());
+        return came.isEmpty()
+                ? closed("closed the connection", cause)
+                : failed(
+                        Reason.OTHER,
+                        Phase.HANDSHAKE,
+                        "the answer ends in its middle: " + came + " (is that the hypervisor's VSOCK socket?)",
+                        cause);
+    }
+
+    private HandshakeException closed(String how, IOException cause) {
+        return failed(
+                Reason.REFUSED,
+                Phase.GUEST_PORT,
+                "the hypervisor " + how + " (has the guest booted, and does the agent listen on port "
+                        + Integer.toUnsignedString(endpoint.port()) + "?)",
+                cause);
+    }
+
+    private HandshakeException failed(Reason reason, Phase phase, String why, @Nullable Throwable cause) {
+        return new HandshakeException(endpoint, reason, phase, why, cause);
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.transport.hybrid;
+
+import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.Listener;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays the hypervisor: who connects to its socket and asks for its port is accepted. Handshakes are made on threads of
+ * their own, so that one who connects and says nothing keeps nobody else out.
+ */
+final class HybridListener implements Listener {
+    /** More at a time are turned away, as a kernel does whose queue is full. */
+    private static final int MOST_AT_ONCE = 256;
+
+    private final Endpoint.Hybrid endpoint;
+    private final Listener socket;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Connection> accepted = new ArrayDeque<>();
+    private final Set<Connection> shaking = new HashSet<>();
+    private @Nullable IOException failure;
+    private boolean closed;
+
+    /** Takes the socket over. */
+    HybridListener(Endpoint.Hybrid endpoint, Listener socket) {
+        this.endpoint = endpoint;
+        this.socket = socket;
+        start(this::acceptSockets, "accept");
+    }
+
+    private void start(Runnable task, String what) {
+        Thread thread = new Thread(task, "hvsock-" + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void acceptSockets() {
+        while (true) {
+            try {
+                Connection connection = socket.accept();
+                if (admit(connection)) {
+                    start(() -> shakeHands(connection), "handshake");
+                } else {
+                    connection.close();
+                }
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException | OutOfMemoryError e) {
+                if (!report(e instanceof IOException refused ? refused : new IOException("no thread", e))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean admit(Connection connection) {
+        lock.lock();
+        try {
+            return !closed && accepted.size() + shaking.size() < MOST_AT_ONCE && shaking.add(connection);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void shakeHands(Connection connection) {
+        boolean agreed = false;
+        try {
+            agreed = ServerHandshake.make(endpoint, connection);
+        } finally {
+            lock.lock();
+            try {
+                shaking.remove(connection);
+                if (agreed && !closed) {
+                    accepted.add(new HybridConnection(endpoint, connection));
+                    changed.signalAll();
+                } else {
+                    connection.close();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Hands what the kernel says to the next accept, and waits until it has been taken: it may well say it again. */
+    private boolean report(IOException refused) {
+        lock.lock();
+        try {
+            failure = refused;
+            changed.signalAll();
+            while (failure != null && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Connection accept() throws IOException {
+        lock.lock();
+        try {
+            while (!closed) {
+                Connection next = accepted.poll();
+                if (next != null) {
+                    return next;
+                }
+                IOException refused = failure;
+                if (refused != null) {
+                    failure = null;
+                    changed.signalAll();
+                    throw refused;
+                }
+                changed.await();
+            }
+            throw new ClosedChannelException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a connection on " + endpoint);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        lock.lock();
+        try {
+            closed = true;
+            accepted.forEach(Connection::close);
+            accepted.clear();
+            // Ends their handshakes.
+            shaking.forEach(Connection::close);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return endpoint.toString();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.transport.hybrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.Listener;
+import io.grpc.Deadline;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HybridListenerIT {
+    @TempDir
+    Path directory;
+
+    private final HybridTransport transport = new HybridTransport();
+    private Path socket;
+
+    @BeforeEach
+    void choosePath() {
+        socket = directory.resolve("vm.sock");
+    }
+
+    @Test
+    void takesTheRequestInEitherCase() throws IOException {
+        try (Listener listener = listen(1024)) {
+            assertThat(ask("CONNECT 1024\n")).matches("OK [0-9]+\n");
+            assertThat(ask("connect 1024\n")).matches("OK [0-9]+\n");
+            assertThat(ask("Connect 1024\r\n")).matches("OK [0-9]+\n");
+            for (int i = 0; i < 3; i++) {
+                listener.accept().close();
+            }
+        }
+    }
+
+    @Test
+    void closesOnEverythingElse() throws IOException {
+        Listener listener = listen(1024);
+        try (listener) {
+            assertThat(ask("CONNECT 1025\n")).isEmpty();
+            assertThat(ask("CONNECT\n")).isEmpty();
+            assertThat(ask("CONNECT x\n")).isEmpty();
+            assertThat(ask("HELLO\n")).isEmpty();
+            assertThat(ask("x".repeat(64))).isEmpty();
+        }
+    }
+
+    @Test
+    void servesEveryPortWhereAnyIsAsked() throws IOException {
+        Listener listener = listen(Endpoint.ANY);
+        try (listener) {
+            assertThat(ask("CONNECT 1\n")).startsWith("OK ");
+            assertThat(ask("CONNECT 4294967294\n")).startsWith("OK ");
+        }
+    }
+
+    @Test
+    void oneWhoSaysNothingKeepsNobodyOut() throws IOException {
+        try (Listener listener = listen(1024);
+                SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                Connection client = transport.connect(listener.endpoint(), Deadline.after(9, TimeUnit.SECONDS));
+                Connection server = listener.accept()) {
+            assertThat(silent.isConnected()).isTrue();
+            assertThat(client.isOpen()).isTrue();
+            assertThat(server.endpoint()).isEqualTo(listener.endpoint());
+        }
+    }
+
+    private Listener listen(int port) {
+        return transport.listen(new Endpoint.Hybrid(new Endpoint.Unix(socket.toString()), port));
+    }
+
+    /** The answer up to its newline; nothing where there is an end instead. */
+    private String ask(String request) throws IOException {
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            client.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            StringBuilder answer = new StringBuilder();
+            ByteBuffer next = ByteBuffer.allocate(1);
+            while (client.read(next.clear()) > 0) {
+                answer.append((char) next.get(0));
+                if (next.get(0) == '\n') {
+                    break;
+                }
+            }
+            return answer.toString();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sockets of vsock(7): {@code vsock://CID:PORT}. */
+package io.github.agentctl.transport.vsock;
