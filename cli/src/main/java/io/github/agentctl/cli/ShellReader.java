@@ -45,7 +45,7 @@ final class ShellReader {
         }
         Path history = HistoryFile.of(environment.variables(), log);
         if (history != null) {
-            reader.variable(LineReader.HISTORY_FILE, history);
+            reader.variable(LineReader.HISTORY_FILE, history).history(new ShellHistory(history, log));
         }
         return reader.build();
     }

@@ -137,6 +137,24 @@ class LineShellIT {
     }
 
     @Test
+    void putsAHistoryAsideThatCannotBeRead() throws Exception {
+        Path directory = Files.createDirectories(home.resolve(".local/state/kata-agent-ctl"));
+        Files.write(directory.resolve("history"), new byte[] {(byte) 0xff, '\n'});
+        try (PseudoTerminal terminal = start(Map.of())) {
+            terminal.await("history.broken");
+            terminal.await(PROMPT);
+            terminal.type("echo kept\r");
+            terminal.await(RUNS + "kept");
+            terminal.await(PROMPT);
+            terminal.type(CTRL_D);
+            assertThat(terminal.awaitEnd()).isZero();
+        }
+        assertThat(directory.resolve("history")).content().contains("echo kept");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("history"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void worksWithoutAHistory() throws Exception {
         Files.writeString(home.resolve(".local"), "in the way");
         try (PseudoTerminal terminal = start(Map.of())) {
