@@ -12,6 +12,8 @@ module io.github.agentctl.cli {
     requires io.github.agentctl.codec;
     requires io.github.agentctl.proto;
     requires io.github.agentctl.simulator;
+    requires org.jline.reader;
+    requires org.jline.terminal;
     requires transitive org.slf4j;
 
     exports io.github.agentctl.cli;

@@ -14,7 +14,12 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
         switch (builtin) {
             case ECHO -> echo.accept(String.join(" ", command.rest().split("\\s+")));
             case SLEEP -> sleep(command);
-            case HELP, LIST -> help.accept(CommandList.text());
+            case HELP ->
+                help.accept(
+                        command.rest().isEmpty()
+                                ? CommandList.text()
+                                : description(command).text());
+            case LIST -> help.accept(CommandList.text());
             case QUIT, REPEAT -> throw new IllegalArgumentException(command.name() + " is the session's");
         }
     }
@@ -30,6 +35,11 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
                             command.text(),
                             command.restPosition(),
                             "nothing may follow quit, got " + Quoted.of(command.rest()));
+                }
+            }
+            case HELP -> {
+                if (!command.rest().isEmpty()) {
+                    description(command);
                 }
             }
             default -> {}
@@ -50,6 +60,12 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
                     repeat.rest().isEmpty() ? "repeat lacks a number" : Quoted.of(repeat.rest()) + " is no number";
             throw new SpecificationException(repeat.text(), repeat.restPosition(), what + hint, e);
         }
+    }
+
+    private static Description description(Command help) {
+        return Description.of(help.rest())
+                .orElseThrow(() ->
+                        new SpecificationException(help.text(), help.restPosition(), Description.unknown(help.rest())));
     }
 
     private static void sleep(Command command) {

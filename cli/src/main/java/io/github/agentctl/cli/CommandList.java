@@ -12,7 +12,7 @@ final class CommandList {
     static String text() {
         StringBuilder text = new StringBuilder("Builtin commands:\n");
         for (Builtin builtin : Builtin.values()) {
-            text.append(String.format("  %-12s %s\n", builtin.form(), builtin.summary()));
+            text.append(String.format("  %-13s %s\n", builtin.form(), builtin.summary()));
         }
         text.append("Calls of the agent (kata-agent-ctl list shows their fields):");
         for (String name : sorted(Catalogue.names())) {

@@ -35,6 +35,7 @@ final class CommandTree {
         for (Subcommand subcommand : List.of(
                 new Connect(),
                 new ListCalls(),
+                new Describe(),
                 new Examples(),
                 new GenerateId("generate-cid", "Print a random container id."),
                 new GenerateId("generate-sid", "Print a random sandbox id."),

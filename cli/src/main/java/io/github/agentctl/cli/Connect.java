@@ -14,6 +14,9 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code connect}: runs commands on an agent. */
 final class Connect implements Subcommand {
+    /** Of -c and --file together, because their order among each other counts. */
+    private int sources;
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.command("connect", "Run commands on an agent, in order.");
@@ -25,11 +28,21 @@ final class Connect implements Subcommand {
                                 + " Without it: " + ConnectReader.ADDRESS_VARIABLE + "."))
                 .addOption(OptionSpec.builder("-c", "--cmd")
                         .type(List.class)
-                        .auxiliaryTypes(String.class)
+                        .auxiliaryTypes(CommandSource.class)
+                        .converters(text -> new CommandSource.Inline(sources++, text))
                         .arity("1..*")
                         .paramLabel("COMMAND")
                         .description("A call with its values, or a builtin; may be given several times, and several"
                                 + " may follow one -c. '-c list' says what there is.")
+                        .build())
+                .addOption(OptionSpec.builder("--file")
+                        .type(List.class)
+                        .auxiliaryTypes(CommandSource.class)
+                        .converters(path -> new CommandSource.File(sources++, path))
+                        .arity("1")
+                        .paramLabel("FILE")
+                        .description("A file of commands, one a line; # begins a comment line, - is standard input."
+                                + " May be given several times; files and -c run in the order they stand in.")
                         .build())
                 .addOption(Options.flag(
                         new String[] {"-n", "--no-auto-values"}, "Send what is given, without generated values."))
@@ -83,7 +96,9 @@ final class Connect implements Subcommand {
                 if (calls instanceof LiveCalls live) {
                     var unused = live.connect();
                 }
-                new Lines(environment).run(session, errors);
+                if (!environment.isInteractive() || !LineShell.run(environment, session, errors, log)) {
+                    new Lines(environment).run(session, errors);
+                }
             }
             session.finish();
         }
@@ -115,7 +130,8 @@ final class Connect implements Subcommand {
     }
 
     private static CallParser parser(ConnectOptions options, Environment environment, Log log) {
-        InputStream in = options.interactive() ? new TakenInput() : environment.in();
+        String taker = options.interactive() ? "-i" : options.fileOnStandardInput() ? "--file -" : null;
+        InputStream in = taker == null ? environment.in() : new TakenInput(taker);
         return new CallParser(new CallParser.Options(options.autoValues(), options.bundle(), in, log::info, log::warn));
     }
 
@@ -125,9 +141,15 @@ final class Connect implements Subcommand {
 
     /** Standard input where the commands come from it: a call cannot have it as well. */
     private static final class TakenInput extends InputStream {
+        private final String taker;
+
+        TakenInput(String taker) {
+            this.taker = taker;
+        }
+
         @Override
         public int read() throws IOException {
-            throw new IOException("standard input carries the commands (-i)");
+            throw new IOException("standard input carries the commands (" + taker + ")");
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where the agent is; null where no call is made
  * @param commands none of them empty; may be none where the run is interactive
+ * @param fileOnStandardInput whether commands were read from there
  * @param timeout of a call, zero for none
  * @param connectTimeout of connecting, zero for none
  * @param repeat how often the list of commands is run; below 0 for ever
@@ -24,6 +25,7 @@ record ConnectOptions(
         boolean interactive,
         boolean ignoreErrors,
         boolean dryRun,
+        boolean fileOnStandardInput,
         @Nullable Path bundle,
         Duration timeout,
         Duration connectTimeout,

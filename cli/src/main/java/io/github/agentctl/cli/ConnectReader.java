@@ -6,6 +6,8 @@ import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.codec.ReplyFormat;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,14 @@ record ConnectReader(ParseResult arguments, Environment environment) {
      * @throws EndpointException when the address is none
      */
     ConnectOptions read() {
-        List<Command> commands = commands();
+        List<CommandSource> sources = sources();
         boolean interactive = flag("--interactive");
-        if (commands.isEmpty() && !interactive) {
-            throw new UsageException("no command; use -c COMMAND, as in -c Check, or -i (-c list says what there is)");
+        if (sources.isEmpty() && !interactive) {
+            throw new UsageException(
+                    "no command; use -c COMMAND, as in -c Check, --file FILE, or -i" + " (-c list says what there is)");
         }
+        boolean fileOnStandardInput = fileOnStandardInput(sources, interactive);
+        List<Command> commands = commands(sources);
         ConnectOptions options = new ConnectOptions(
                 endpoint(),
                 commands,
@@ -35,6 +40,7 @@ record ConnectReader(ParseResult arguments, Environment environment) {
                 interactive,
                 flag("--ignore-errors"),
                 flag("--dry-run"),
+                fileOnStandardInput,
                 bundle(),
                 time("--timeout", Duration.ZERO),
                 time("--connect-timeout", Duration.ofSeconds(10)),
@@ -48,14 +54,39 @@ record ConnectReader(ParseResult arguments, Environment environment) {
         return options;
     }
 
-    private List<Command> commands() {
-        List<String> texts = arguments.matchedOptionValue("--cmd", List.of());
-        List<Command> commands = texts.stream().map(Command::of).toList();
-        if (commands.stream().anyMatch(Command::isEmpty)) {
-            throw new UsageException(
-                    "an empty command; expected a call or a builtin, as in -c Check (-c list says which)");
+    /** In the order of the command line, whichever option they come by. */
+    private List<CommandSource> sources() {
+        List<CommandSource> sources = new ArrayList<>(arguments.matchedOptionValue("--cmd", List.<CommandSource>of()));
+        sources.addAll(arguments.matchedOptionValue("--file", List.<CommandSource>of()));
+        sources.sort(Comparator.comparingInt(CommandSource::order));
+        return sources;
+    }
+
+    private List<Command> commands(List<CommandSource> sources) {
+        List<Command> commands = new ArrayList<>();
+        for (CommandSource source : sources) {
+            if (source instanceof CommandSource.File file) {
+                commands.addAll(file.read(environment.in()));
+            } else if (source instanceof CommandSource.Inline inline) {
+                Command command = Command.of(inline.text());
+                if (command.isEmpty()) {
+                    throw new UsageException(
+                            "an empty command; expected a call or a builtin, as in -c Check (-c list says which)");
+                }
+                commands.add(command);
+            }
         }
         return commands;
+    }
+
+    private static boolean fileOnStandardInput(List<CommandSource> sources, boolean interactive) {
+        long times = sources.stream()
+                .filter(source -> source instanceof CommandSource.File file && file.isStandardInput())
+                .count();
+        if (times > 1 || (times == 1 && interactive)) {
+            throw new UsageException("standard input can be read once: use one of --file - and -i, one time");
+        }
+        return times == 1;
     }
 
     private @Nullable Endpoint endpoint() {

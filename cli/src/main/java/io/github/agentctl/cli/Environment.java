@@ -25,4 +25,15 @@ record Environment(
     Environment {
         variables = Map.copyOf(variables);
     }
+
+    /** Whether somebody types at a terminal that can do more than print: lines are edited there, in colour. */
+    boolean isInteractive() {
+        String type = variables.getOrDefault("TERM", "");
+        return input == Descriptor.TERMINAL && error == Descriptor.TERMINAL && !type.isEmpty() && !type.equals("dumb");
+    }
+
+    /** Whether colours are wanted at such a terminal (no-color.org). */
+    boolean isColoured() {
+        return variables.getOrDefault("NO_COLOR", "").isEmpty();
+    }
 }

@@ -25,6 +25,9 @@ record ErrorPresenter(Log log) {
     }
 
     private String text(Throwable failure) {
+        if (failure instanceof PlacedException placed) {
+            return placed.place() + ": " + text(placed.failure());
+        }
         if (failure instanceof CallException call) {
             return call(call);
         }

@@ -26,6 +26,9 @@ final class ExitCode {
     private ExitCode() {}
 
     static int of(Throwable failure) {
+        if (failure instanceof PlacedException placed) {
+            return of(placed.failure());
+        }
         if (failure instanceof UsageException || failure instanceof EndpointException) {
             return USAGE;
         }

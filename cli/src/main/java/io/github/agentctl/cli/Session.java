@@ -39,16 +39,25 @@ final class Session {
     /**
      * Finds the mistakes that show without running anything, before the first command is run.
      *
-     * @throws io.github.agentctl.api.SpecificationException at the first one
+     * @throws SpecificationException at the first one
+     * @throws PlacedException instead, where it comes from a file
      */
     void check(List<Command> commands) {
         for (Command command : commands) {
-            Optional<Builtin> builtin = Builtin.find(command.name());
-            if (builtin.isPresent()) {
-                Builtins.check(builtin.get(), command);
-            } else if (Catalogue.find(command.name()).isEmpty()) {
-                throw unknown(command);
+            try {
+                check(command);
+            } catch (SpecificationException e) {
+                throw command.failed(e);
             }
+        }
+    }
+
+    private static void check(Command command) {
+        Optional<Builtin> builtin = Builtin.find(command.name());
+        if (builtin.isPresent()) {
+            Builtins.check(builtin.get(), command);
+        } else if (Catalogue.find(command.name()).isEmpty()) {
+            throw unknown(command);
         }
     }
 
@@ -56,6 +65,7 @@ final class Session {
      * Runs a list of commands, until one says quit.
      *
      * @throws AgentException when one fails and errors are not ignored
+     * @throws PlacedException instead, where it comes from a file
      * @throws TransportException when there is no connection, always: without one the others fail, too
      */
     void run(List<Command> commands) {
@@ -68,7 +78,7 @@ final class Session {
             } catch (TransportException e) {
                 throw e;
             } catch (AgentException e) {
-                pass(e);
+                pass(command, e);
             }
         }
     }
@@ -92,13 +102,13 @@ final class Session {
             if (builtin == Builtin.SLEEP && command.rest().isEmpty()) {
                 errors.log().warn("sleep without a time waits for nothing; write it as in sleep 1s");
             }
-            repeat(count, () -> builtins.run(builtin, command));
+            repeat(command, count, () -> builtins.run(builtin, command));
         } else {
             if (Catalogue.find(command.name()).isEmpty()) {
                 throw unknown(command);
             }
             Call call = parser.parse(command.text());
-            repeat(count, () -> calls.make(call));
+            repeat(command, count, () -> calls.make(call));
         }
     }
 
@@ -117,7 +127,7 @@ final class Session {
         return new SpecificationException(command.text(), 0, "unknown call " + Quoted.of(command.name()) + hint);
     }
 
-    private void repeat(long count, Runnable action) {
+    private void repeat(Command command, long count, Runnable action) {
         for (long done = 0; count < 0 || done < count; done++) {
             InterruptedRunException.throwIfInterrupted();
             try {
@@ -125,16 +135,17 @@ final class Session {
             } catch (TransportException e) {
                 throw e;
             } catch (AgentException e) {
-                pass(e);
+                pass(command, e);
             }
         }
     }
 
-    private void pass(AgentException failure) {
+    private void pass(Command command, AgentException failure) {
         InterruptedRunException.throwIfInterrupted();
+        RuntimeException told = command.failed(failure);
         if (!ignoreErrors) {
-            throw failure;
+            throw told;
         }
-        errors.present(failure);
+        errors.present(told);
     }
 }

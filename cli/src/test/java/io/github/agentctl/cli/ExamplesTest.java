@@ -33,8 +33,13 @@ class ExamplesTest {
             if (arguments.contains("simulate")) {
                 continue;
             }
+            if (arguments.contains("describe")) {
+                assertThat(Transcript.of(arguments.toArray(String[]::new)).code())
+                        .isZero();
+                continue;
+            }
             Transcript run = Transcript.given()
-                    .stdin("{\"mem_block_size\": true}\n".repeat(line.contains("-i") ? 0 : 1))
+                    .stdin("{\"mem_block_size\": true}\n".repeat(line.contains("| kata-agent-ctl connect -c") ? 1 : 0))
                     .run(Stream.concat(
                                     arguments.stream().filter(word -> !word.equals("--dry-run")),
                                     Stream.of("--dry-run"))

@@ -9,6 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One call that the agent answers.
@@ -37,6 +38,20 @@ public record AgentCall(String name, List<String> aliases, MethodDescriptor<Mess
     /** The service it belongs to, {@code grpc.AgentService} or {@code grpc.Health}. */
     public String service() {
         return requireNonNull(method.getServiceName(), "method has no service");
+    }
+
+    /**
+     * What a command may say beside the fields of the request: files that it is made from. {@code src} and {@code dest}
+     * of CopyFile, for one.
+     */
+    public Set<String> extras() {
+        return switch (name) {
+            case "CreateContainer" -> SpecBase.CREATE_EXTRAS;
+            case "ExecProcess" -> SpecBase.EXTRAS;
+            case "CopyFile" -> FileCopy.EXTRAS;
+            case "SetPolicy" -> Set.of("policy_file");
+            default -> Set.of();
+        };
     }
 
     /** The request with nothing set. */

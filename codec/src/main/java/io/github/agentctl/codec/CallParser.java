@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beside the fields of its request, CopyFile takes {@code src} and {@code dest}, SetPolicy {@code policy_file},
  * CreateContainer and ExecProcess {@code spec} (a config.json that all other sources go on top of) and
- * {@code bundle-dir}, by name=value or in JSON. A config.json, the bundle's or that of spec, is adapted as the Kata
+ * {@code bundle-dir}, by name=value or in JSON. CreateContainer also takes {@code image} and {@code id}: the image is
+ * pulled by skopeo and unpacked by umoci, generated values or not, and its bundle's config.json is what the request is
+ * made from; where there is a spec or a bundle as well, that is, and the image gives arguments, environment, working
+ * directory and root. A config.json, the bundle's or that of spec, is adapted as the Kata
  * runtimes adapt it where values are generated, and sent as it is where not; what an agent has no field for is left out
  * with a note.
  *
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallParser {
     private final Options options;
     private final LocalFiles files;
+    private final OciImage images;
     private final AutoValues values = new AutoValues();
 
     /**
@@ -74,7 +77,12 @@ public final class CallParser {
     }
 
     public CallParser(Options options) {
+        this(options, OciImage.installed());
+    }
+
+    CallParser(Options options, OciImage images) {
         this.options = requireNonNull(options, "options is null");
+        this.images = images;
         this.files = new LocalFiles(options.stdin());
     }
 
@@ -105,11 +113,12 @@ public final class CallParser {
     /** Reads the sources that follow the name of a call. */
     Call parse(AgentCall call, CommandText command) {
         Sources sources = new Sources(command, files);
-        Draft draft = new Draft(call, extras(call), options.notes(), options.warnings());
+        Draft draft = new Draft(call, call.extras(), options.notes(), options.warnings());
         if (SpecBase.isFor(call)) {
-            new SpecBase(options.bundle(), options.autoValues(), files).lay(draft, command, sources);
+            new SpecBase(options.bundle(), options.autoValues(), files, images).lay(draft, command, sources);
         }
         sources.apply(draft);
+        SpecBase.applyId(draft);
         policy(draft);
         if (options.autoValues()) {
             if (SpecBase.isFor(call)) {
@@ -122,15 +131,6 @@ public final class CallParser {
                 : List.of(draft.request().build());
         values.remember(draft);
         return new Call(call.method(), requests);
-    }
-
-    private static Set<String> extras(AgentCall call) {
-        return switch (call.name()) {
-            case "CreateContainer", "ExecProcess" -> SpecBase.EXTRAS;
-            case "CopyFile" -> FileCopy.EXTRAS;
-            case "SetPolicy" -> Set.of("policy_file");
-            default -> Set.of();
-        };
     }
 
     private void policy(Draft draft) {

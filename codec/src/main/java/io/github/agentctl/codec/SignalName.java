@@ -20,6 +20,11 @@ final class SignalName {
 
     private SignalName() {}
 
+    /** All names but those of real-time signals, in capitals and without SIG. */
+    static List<String> names() {
+        return NAMES.subList(1, NAMES.size());
+    }
+
     /** Whether the text is meant as a name, right or wrong, and not as a number. */
     static boolean isName(String text) {
         return !text.isEmpty() && Character.isLetter(text.charAt(0));

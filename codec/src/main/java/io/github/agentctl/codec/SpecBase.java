@@ -4,32 +4,42 @@ package io.github.agentctl.codec;
 import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.proto.CreateContainerRequest;
 import io.github.agentctl.proto.ExecProcessRequest;
+import io.github.agentctl.proto.Process;
 import io.github.agentctl.proto.Spec;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The config.json that CreateContainer and ExecProcess start from: that of {@code spec=}, or else that of the bundle
- * where no document of the command holds a specification. All that the command says goes on top of it.
+ * where no document of the command holds a specification. An image's own config.json where neither is there, else
+ * what of it is about the process, goes on top. All that the command says goes on top of it all.
  */
 final class SpecBase {
     private static final String SPEC = "spec";
     private static final String BUNDLE = "bundle-dir";
+    private static final String IMAGE = "image";
+    private static final String ID = "id";
     private static final String FILE = "file://";
 
-    /** What these calls take beside the request. */
+    /** What ExecProcess takes beside the request. */
     static final Set<String> EXTRAS = Set.of(SPEC, BUNDLE);
+
+    /** What CreateContainer takes beside the request: the image and id of the Rust tool, too. */
+    static final Set<String> CREATE_EXTRAS = Set.of(SPEC, BUNDLE, IMAGE, ID);
 
     private final @Nullable Path bundle;
     private final boolean autoValues;
     private final LocalFiles files;
+    private final OciImage images;
 
-    SpecBase(@Nullable Path bundle, boolean autoValues, LocalFiles files) {
+    SpecBase(@Nullable Path bundle, boolean autoValues, LocalFiles files, OciImage images) {
         this.bundle = bundle;
         this.autoValues = autoValues;
         this.files = files;
+        this.images = images;
     }
 
     static boolean isFor(AgentCall call) {
@@ -56,6 +66,52 @@ final class SpecBase {
                 throw faults.apply(e.problem());
             }
         }
+        Draft.Extra image = ahead.extra(IMAGE);
+        if (image != null) {
+            lay(draft, image);
+        }
+    }
+
+    private void lay(Draft draft, Draft.Extra image) {
+        Path unpacked;
+        try {
+            unpacked = images.unpack(image.text());
+        } catch (BadValueException e) {
+            throw image.fault(e.problem());
+        }
+        draft.note("unpacked " + BadValueException.quoted(image.text()) + " to " + unpacked
+                + ", which is yours to delete when the container is gone");
+        CreateContainerRequest.Builder create = (CreateContainerRequest.Builder) draft.request();
+        Config config = new Config(draft, unpacked.resolve("config.json"), unpacked, image::fault);
+        if (!create.hasOCI()) {
+            config.lay();
+            if (create.getOCI().getProcess().getTerminal()) {
+                create.getOCIBuilder().getProcessBuilder().setTerminal(false);
+                draft.note("set process.terminal to false");
+            }
+        }
+        Process process = config.read(note -> {}).getProcess();
+        Spec.Builder spec = create.getOCIBuilder();
+        spec.getProcessBuilder()
+                .clearArgs()
+                .addAllArgs(process.getArgsList())
+                .clearEnv()
+                .addAllEnv(process.getEnvList())
+                .setCwd(process.getCwd());
+        spec.getRootBuilder().setPath(unpacked.resolve("rootfs").toString());
+    }
+
+    /** The id of the Rust tool's form is that of the container. */
+    static void applyId(Draft draft) {
+        Draft.Extra id = draft.extra(ID);
+        if (id == null || !(draft.request() instanceof CreateContainerRequest.Builder create)) {
+            return;
+        }
+        if (draft.isGiven("container_id")) {
+            throw id.fault("CreateContainer takes id or container_id, not both");
+        }
+        create.setContainerId(id.text());
+        draft.give(draft.type().findFieldByNumber(CreateContainerRequest.CONTAINER_ID_FIELD_NUMBER));
     }
 
     /** Says so where neither a bundle nor the user gave what these calls are about. */
@@ -95,13 +151,18 @@ final class SpecBase {
 
         void lay() {
             if (draft.request() instanceof ExecProcessRequest.Builder exec) {
-                Spec spec = read(true).build();
+                Spec spec = read(note -> {
+                            if (note.contains(" process.")) {
+                                draft.note(note);
+                            }
+                        })
+                        .build();
                 if (!spec.hasProcess()) {
                     throw faults.apply(BadValueException.quoted(path.toString()) + " has no process to execute");
                 }
                 exec.setProcess(spec.getProcess());
             } else if (draft.request() instanceof CreateContainerRequest.Builder create) {
-                Spec.Builder spec = read(false);
+                Spec.Builder spec = read(draft::note);
                 if (autoValues && bundle != null) {
                     RuntimeSpec.adapt(spec, bundle, draft::note);
                     draft.markRuntimeSpec();
@@ -110,17 +171,13 @@ final class SpecBase {
             }
         }
 
-        private Spec.Builder read(boolean processOnly) {
+        Spec.Builder read(Consumer<String> notes) {
             Spec.Builder spec = Spec.newBuilder();
             String text = text();
             JsonDocument json = new JsonDocument(
                     text,
                     (offset, problem) -> faults.apply(Sources.place(path.toString(), text, offset) + ": " + problem));
-            JsonMerge.configJson(json, draft, spec, note -> {
-                if (!processOnly || note.contains(" process.")) {
-                    draft.note(note);
-                }
-            });
+            JsonMerge.configJson(json, draft, spec, notes);
             return spec;
         }
 

@@ -140,7 +140,7 @@ class BadInputTest {
                 "WriteStdin json://{\"data\": [^\"1\"]} | data: expected numbers from 0 to 255",
                 "WriteStdin json://{\"data\": ^1} | data: expected a string in base64 or an array of numbers, got a number",
                 "UpdateInterface json://{\"interface\":{\"IPAddresses\":[{\"family\":^\"v5\"}]}} | 'v5' is no value of IPFamily; did you mean 'v4'?",
-                "CreateContainer json://{^\"image\": \"x\"} | unknown field 'image' in CreateContainer",
+                "CreateContainer json://{\"image\": ^\"\"} | the name of an image is missing",
                 "CreateContainer json://{\"OCI\":{\"Annotations\":{\"a\":^1}}} | OCI.Annotations.a: expected a string, got a number",
                 "CreateContainer json://{\"OCI\":{\"Annotations\":{\"a\":\"b\",^\"a\":\"b\"}}} | the key 'a' is given twice",
                 "CreateContainer json://{\"OCI\":{\"process\":{^\"argv\":[]}}} | unknown field 'argv' in OCI.process; did you mean 'Args'?",

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * Commands from a terminal, with editing, history and completion. What is typed goes to the terminal by standard error;
+ * standard output is for replies here as well.
+ *
+ * <p>JLine is loaded with this class and not before: no other run pays for it.
+ */
+final class LineShell {
+    private static final String PROMPT = "agent> ";
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final boolean coloured;
+    private final Session session;
+    private final ErrorPresenter errors;
+
+    private LineShell(Terminal terminal, LineReader reader, boolean coloured, Session session, ErrorPresenter errors) {
+        this.terminal = terminal;
+        this.reader = reader;
+        this.coloured = coloured;
+        this.session = session;
+        this.errors = errors;
+    }
+
+    /**
+     * Runs what is typed, to Ctrl-D or quit.
+     *
+     * @return false where the terminal cannot be used so, and nothing was read
+     */
+    static boolean run(Environment environment, Session session, ErrorPresenter errors, Log log) {
+        try (Terminal terminal = terminal(environment)) {
+            LineReader reader = ShellReader.of(terminal, environment, log);
+            new LineShell(terminal, reader, environment.isColoured(), session, errors).run();
+            return true;
+        } catch (IOException | IllegalStateException e) {
+            log.debug("lines are not edited here: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** By way of stty(1): without native code there is nothing to unpack, and nothing that a newer JVM warns of. */
+    private static Terminal terminal(Environment environment) throws IOException {
+        return TerminalBuilder.builder()
+                .system(true)
+                .systemOutput(TerminalBuilder.SystemOutput.SysErr)
+                .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
+                .type(environment.variables().get("TERM"))
+                .encoding(StandardCharsets.UTF_8)
+                .graphemeCluster(false)
+                .dumb(false)
+                .build();
+    }
+
+    private void run() {
+        String prompt = coloured
+                ? new AttributedString(PROMPT, AttributedStyle.BOLD.foreground(AttributedStyle.CYAN)).toAnsi(terminal)
+                : PROMPT;
+        // From here on, and not only while a command runs: in between, too, Ctrl-C must not end the process.
+        Thread shell = Thread.currentThread();
+        terminal.handle(Terminal.Signal.INT, signal -> shell.interrupt());
+        while (!session.hasEnded()) {
+            try {
+                Command command = Command.of(reader.readLine(prompt));
+                if (!command.isEmpty() && !command.isComment()) {
+                    run(command);
+                }
+            } catch (UserInterruptException e) {
+                // Ctrl-C at the prompt takes back what is typed.
+            } catch (EndOfFileException e) {
+                return;
+            }
+        }
+    }
+
+    /** Runs one, which Ctrl-C ends; whatever becomes of it, the shell goes on, unless nobody takes its replies. */
+    private void run(Command command) {
+        try {
+            session.run(command);
+        } catch (OutputException e) {
+            throw e;
+        } catch (InterruptedRunException e) {
+            endLine();
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                endLine();
+            } else {
+                present(e);
+            }
+        } finally {
+            // A Ctrl-C that came when the command had just ended is not for the next one.
+            var unused = Thread.interrupted();
+        }
+    }
+
+    /** The terminal has written ^C somewhere. */
+    private void endLine() {
+        PrintWriter writer = terminal.writer();
+        writer.println();
+        writer.flush();
+    }
+
+    private void present(RuntimeException failure) {
+        paint(RED);
+        errors.present(failure);
+        paint(PLAIN);
+    }
+
+    /** Around what is said, not within it: that goes through a filter that lets no colours of an agent's pass. */
+    private void paint(String escape) {
+        if (coloured) {
+            PrintWriter writer = terminal.writer();
+            writer.print(escape);
+            writer.flush();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.terminal.Terminal;
+
+/** How lines are edited in the shell. */
+final class ShellReader {
+    /** So many lines are kept, in memory and from run to run. */
+    private static final int LINES = 1000;
+
+    private ShellReader() {}
+
+    static LineReader of(Terminal terminal, Environment environment, Log log) {
+        LineReaderBuilder reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("kata-agent-ctl")
+                .parser(new ShellParser())
+                .completer(new ShellCompleter())
+                .variable(LineReader.HISTORY_SIZE, LINES)
+                .variable(LineReader.HISTORY_FILE_SIZE, LINES)
+                .variable(LineReader.BELL_STYLE, "none")
+                // In JSON ! is a letter.
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                // The completer has compared already.
+                .option(LineReader.Option.COMPLETE_MATCHER_TYPO, false)
+                .option(LineReader.Option.COMPLETE_MATCHER_CAMELCASE, false)
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
+                .option(LineReader.Option.DISABLE_HIGHLIGHTER, !environment.isColoured());
+        if (environment.isColoured()) {
+            reader.highlighter(new ShellHighlighter());
+        } else {
+            for (String part : List.of(
+                    LineReader.COMPLETION_STYLE_STARTING,
+                    LineReader.COMPLETION_STYLE_DESCRIPTION,
+                    LineReader.COMPLETION_STYLE_GROUP,
+                    LineReader.COMPLETION_STYLE_LIST_STARTING,
+                    LineReader.COMPLETION_STYLE_LIST_DESCRIPTION,
+                    LineReader.COMPLETION_STYLE_LIST_GROUP)) {
+                reader.variable(part, "bold");
+            }
+        }
+        Path history = HistoryFile.of(environment.variables(), log);
+        if (history != null) {
+            reader.variable(LineReader.HISTORY_FILE, history).history(new ShellHistory(history, log));
+        }
+        return reader.build();
+    }
+}
