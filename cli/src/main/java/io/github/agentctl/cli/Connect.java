@@ -112,7 +112,7 @@ final class Connect implements Subcommand {
 
     private static CallParser parser(ConnectOptions options, Environment environment, Log log) {
         InputStream in = options.interactive() ? new TakenInput() : environment.in();
-        return new CallParser(new CallParser.Options(options.autoValues(), options.bundle(), in, log::info));
+        return new CallParser(new CallParser.Options(options.autoValues(), options.bundle(), in, log::info, log::warn));
     }
 
     private static ReplyFormat requestFormat(ConnectOptions options) {

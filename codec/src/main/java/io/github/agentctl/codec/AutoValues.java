@@ -78,7 +78,7 @@ final class AutoValues {
                 && request.getOCI().getLinux().getCgroupsPath().isEmpty()) {
             String made = "/agentctl/" + request.getContainerId();
             request.getOCIBuilder().getLinuxBuilder().setCgroupsPath(made);
-            draft.note("set linux.cgroupsPath to " + made);
+            draft.note("set linux.cgroupsPath to " + Quoted.cut(made));
         }
     }
 

@@ -13,9 +13,8 @@ final class BadValueException extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** The text in quotes, cut where it is long, and without what a terminal would act on. */
+    /** As {@link Quoted#of}. */
     static String quoted(String text) {
-        String shown = text.length() <= 60 ? text : text.substring(0, 57) + "...";
-        return "'" + Escapes.safe(shown) + "'";
+        return Quoted.of(text);
     }
 }

@@ -53,11 +53,23 @@ public final class CallParser {
      *     none. It is looked at when a call needs it
      * @param stdin what {@code file://-} reads
      * @param notes takes one line, without an end of line, for each thing that is sent otherwise than it was written
+     * @param warnings takes such a line for each thing that is sent as written and may be meant otherwise
      */
-    public record Options(boolean autoValues, @Nullable Path bundle, InputStream stdin, Consumer<String> notes) {
+    public record Options(
+            boolean autoValues,
+            @Nullable Path bundle,
+            InputStream stdin,
+            Consumer<String> notes,
+            Consumer<String> warnings) {
         public Options {
             requireNonNull(stdin, "stdin is null");
             requireNonNull(notes, "notes is null");
+            requireNonNull(warnings, "warnings is null");
+        }
+
+        /** One taker for both, notes and warnings. */
+        public Options(boolean autoValues, @Nullable Path bundle, InputStream stdin, Consumer<String> notes) {
+            this(autoValues, bundle, stdin, notes, notes);
         }
     }
 
@@ -93,7 +105,7 @@ public final class CallParser {
     /** Reads the sources that follow the name of a call. */
     Call parse(AgentCall call, CommandText command) {
         Sources sources = new Sources(command, files);
-        Draft draft = new Draft(call, extras(call), options.notes());
+        Draft draft = new Draft(call, extras(call), options.notes(), options.warnings());
         if (SpecBase.isFor(call)) {
             new SpecBase(options.bundle(), options.autoValues(), files).lay(draft, command, sources);
         }
@@ -124,6 +136,9 @@ public final class CallParser {
     private void policy(Draft draft) {
         Draft.Extra file = draft.extra("policy_file");
         if (file == null) {
+            if (draft.call().name().equals("SetPolicy")) {
+                draft.noteWhereEmpty("policy=TEXT or policy_file=PATH");
+            }
             return;
         }
         if (draft.isGiven("policy")) {

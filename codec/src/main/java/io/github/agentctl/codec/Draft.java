@@ -29,16 +29,18 @@ final class Draft {
     private final Message.Builder request;
     private final Set<String> extraNames;
     private final Consumer<String> notes;
+    private final Consumer<String> warnings;
     private final Set<FieldDescriptor> given = new HashSet<>();
     private final Set<String> startedLists = new HashSet<>();
     private final Map<String, Extra> extras = new HashMap<>();
     private boolean runtimeSpec;
 
-    Draft(AgentCall call, Set<String> extraNames, Consumer<String> notes) {
+    Draft(AgentCall call, Set<String> extraNames, Consumer<String> notes, Consumer<String> warnings) {
         this.call = call;
         this.request = call.emptyRequest().newBuilderForType();
         this.extraNames = extraNames;
         this.notes = notes;
+        this.warnings = warnings;
     }
 
     AgentCall call() {
@@ -55,6 +57,17 @@ final class Draft {
 
     void note(String note) {
         notes.accept(note);
+    }
+
+    /** Says so where the user gave nothing at all, and what there is to give. */
+    void noteWhereEmpty(String values) {
+        if (given.isEmpty() && extras.isEmpty()) {
+            note(call.name() + ": nothing is given, so an empty request goes out; it takes " + values);
+        }
+    }
+
+    void warn(String warning) {
+        warnings.accept(warning);
     }
 
     void give(FieldDescriptor field) {

@@ -55,9 +55,15 @@ final class FieldNames {
     static String unknown(String name, Descriptor message, String owner, Set<String> more) {
         List<String> known = new ArrayList<>(more);
         message.getFields().forEach(field -> known.add(field.getName()));
-        String problem = "unknown field " + BadValueException.quoted(name) + " in " + owner;
+        return unknown(name, known, owner);
+    }
+
+    /** As above, of the names that may stand there. */
+    static String unknown(String name, List<String> known, String owner) {
+        String place = Quoted.cut(owner);
+        String problem = "unknown field " + BadValueException.quoted(name) + " in " + place;
         if (known.isEmpty()) {
-            return "unknown field " + BadValueException.quoted(name) + ": " + owner + " has no fields";
+            return "unknown field " + BadValueException.quoted(name) + ": " + place + " has no fields";
         }
         problem += Nearest.hint(name, known, SHORT);
         return known.size() <= FEW ? problem + " (its fields: " + String.join(", ", known) + ")" : problem;

@@ -72,7 +72,8 @@ final class FieldPath {
             if (isMessage(field)) {
                 throw fault(
                         next,
-                        "'" + path + "' is a list of messages: name one element's field, such as " + path + "[0]."
+                        Quoted.of(path) + " is a list of messages: name one element's field, such as "
+                                + Quoted.cut(path) + "[0]."
                                 + firstField(field));
             }
             end(field);
@@ -138,7 +139,8 @@ final class FieldPath {
         int index = Integer.parseInt(text);
         if (index > size) {
             throw fault(
-                    start, path + " has " + size + " elements, so [" + size + "] is the next one, not [" + index + "]");
+                    start,
+                    Quoted.cut(path) + " has " + size + " elements, so [" + size + "] is the next one, not [" + index + "]");
         }
         return index;
     }
@@ -180,7 +182,7 @@ final class FieldPath {
             end = dot < 0 ? text.length() : dot;
             next = end;
         } else {
-            throw fault(next, "'" + text + "' is a map: name a key, such as " + text + "[key]=value");
+            throw fault(next, Quoted.of(text) + " is a map: name a key, such as " + Quoted.cut(text) + "[key]=value");
         }
         if (end == start) {
             throw fault(start, "a key is missing in " + BadValueException.quoted(text));
@@ -190,9 +192,20 @@ final class FieldPath {
 
     private Object scalar(FieldDescriptor field, Word text) {
         try {
-            return scalars.parse(field, text.text());
+            Object parsed = scalars.parse(field, text.text());
+            warnOfRadix(field, text.text());
+            return parsed;
         } catch (BadValueException e) {
-            throw command.fault(text.position(), name.text() + ": " + e.problem());
+            throw command.fault(text.position(), Quoted.cut(name.text()) + ": " + e.problem());
+        }
+    }
+
+    /** The Rust tool reads these addresses as hexadecimal, whether they begin with 0x or not. */
+    private void warnOfRadix(FieldDescriptor field, String written) {
+        String text = written.strip();
+        if (field.getFullName().equals("grpc.MemHotplugByProbeRequest.memHotplugProbeAddr")
+                && text.matches("[0-9]{2,}")) {
+            draft.warn(field.getName() + ": " + Quoted.cut(text) + " is decimal here; write 0x" + Quoted.cut(text) + " for hexadecimal");
         }
     }
 
@@ -206,9 +219,10 @@ final class FieldPath {
             throw fault(
                     next,
                     next == name.text().length()
-                            ? "'" + path + "' is a message: name one of its fields, such as " + path + "."
+                            ? Quoted.of(path) + " is a message: name one of its fields, such as " + Quoted.cut(path)
+                                    + "."
                                     + firstField(field)
-                            : "expected a dot behind '" + path + "'");
+                            : "expected a dot behind " + Quoted.of(path));
         }
         next++;
     }

@@ -50,6 +50,7 @@ final class FileCopy implements Iterable<Message> {
         Draft.Extra src = draft.extra(SRC);
         Draft.Extra dest = draft.extra(DEST);
         if (src == null && dest == null) {
+            draft.noteWhereEmpty("src=PATH and dest=PATH, or the fields of its request");
             return List.of(draft.request().build());
         }
         if (src == null || dest == null) {
@@ -92,7 +93,9 @@ final class FileCopy implements Iterable<Message> {
             case LINK ->
                 head.setData(
                         ByteString.copyFromUtf8(Files.readSymbolicLink(path).toString()));
-            case DIRECTORY -> {}
+            case DIRECTORY ->
+                draft.note("CopyFile: " + BadValueException.quoted(path.toString())
+                        + " is a directory and goes without its contents");
             case OTHER ->
                 throw new BadValueException(BadValueException.quoted(path.toString())
                         + " is no file, directory or symbolic link; only these can be copied");

@@ -33,7 +33,10 @@ final class JsonMerge {
         new JsonMerge(json, draft, false, draft::note).document(draft.request());
     }
 
-    /** A config.json: names that the agent does not know are dropped with a note, and nothing counts as given. */
+    /**
+     * A config.json. What the OCI runtime specification has and the agent has not is dropped with a note; any other name
+     * is a fault, as in a request. Nothing counts as given.
+     */
     static void configJson(JsonDocument json, Draft draft, Message.Builder spec, Consumer<String> notes) {
         new JsonMerge(json, draft, true, notes).document(spec);
     }
@@ -82,10 +85,14 @@ final class JsonMerge {
     }
 
     private void unknown(Descriptor message, String name, String path, int mark) {
-        if (configJson || OciNames.lacks(message, name)) {
-            notes.accept("dropped " + Escapes.safe(path + name) + ": the agent has no such field");
+        if (OciNames.lacks(message, name)) {
+            notes.accept("dropped " + Escapes.safe(path) + Quoted.cut(name) + ": the agent has no such field");
             json.skip();
             return;
+        }
+        if (configJson) {
+            String owner = path.isEmpty() ? "config.json" : path.substring(0, path.length() - 1);
+            throw json.fault(mark, FieldNames.unknown(name, OciNames.all(message), owner));
         }
         boolean top = path.isEmpty();
         String owner = top ? draft.call().name() : path.substring(0, path.length() - 1);
@@ -159,15 +166,16 @@ final class JsonMerge {
             if (!seen.add(key)) {
                 throw json.fault(mark, path + ": the key " + BadValueException.quoted(key) + " is given twice");
             }
+            String keyed = path + "." + Quoted.cut(key);
             Message.Builder entry = builder.newBuilderForField(field);
             entry.setField(keyField, key(keyField, key, path, mark));
             if (valueField.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                expect(JsonToken.BEGIN_OBJECT, path + "." + key, "an object");
+                expect(JsonToken.BEGIN_OBJECT, keyed, "an object");
                 Message.Builder message = MapEntries.current(builder, field, key);
-                object(message, path + "." + key + ".");
+                object(message, keyed + ".");
                 entry.setField(valueField, message.build());
             } else {
-                entry.setField(valueField, scalar(valueField, path + "." + key));
+                entry.setField(valueField, scalar(valueField, keyed));
             }
             builder.addRepeatedField(field, entry.build());
         }
@@ -202,7 +210,7 @@ final class JsonMerge {
             case STRING -> token == JsonToken.STRING ? json.take() : null;
             case BOOLEAN -> token == JsonToken.BOOLEAN ? (Object) json.take().equals("true") : null;
             case INT, LONG ->
-                token == JsonToken.NUMBER || token == JsonToken.STRING ? Numbers.parseJson(field, json.take()) : null;
+                token == JsonToken.NUMBER || token == JsonToken.STRING ? number(field, json.take()) : null;
             case ENUM -> {
                 if (token == JsonToken.NUMBER) {
                     int number = (Integer) Numbers.parseJson(field, json.take());
@@ -218,6 +226,12 @@ final class JsonMerge {
             }
             default -> null;
         };
+    }
+
+    private static Object number(FieldDescriptor field, String text) throws BadValueException {
+        return ScalarText.isSignal(field) && SignalName.isName(text)
+                ? (Object) SignalName.number(text)
+                : Numbers.parseJson(field, text);
     }
 
     private ByteString byteArray(String path) {

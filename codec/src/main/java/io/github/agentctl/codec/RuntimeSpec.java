@@ -31,13 +31,13 @@ final class RuntimeSpec {
             String absolute = bundle.toAbsolutePath().resolve(path).normalize().toString();
             if (!path.startsWith("/")) {
                 spec.getRootBuilder().setPath(absolute);
-                notes.accept("made root.path absolute: " + Escapes.safe(absolute));
+                notes.accept("made root.path absolute: " + Quoted.cut(absolute));
             }
         }
     }
 
     private static void namespace(Spec.Builder spec, LinuxNamespace namespace, Consumer<String> notes) {
-        String type = Escapes.safe(namespace.getType());
+        String type = Quoted.cut(namespace.getType());
         if (DROPPED.contains(namespace.getType())) {
             notes.accept("dropped the " + type + " namespace");
             return;

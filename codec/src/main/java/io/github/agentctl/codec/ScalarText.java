@@ -23,14 +23,14 @@ final class ScalarText {
             case BOOLEAN -> bool(text);
             case ENUM -> enumValue(field, text);
             case INT, LONG ->
-                isSignal(field) && !text.isEmpty() && Character.isLetter(text.charAt(0))
+                isSignal(field) && SignalName.isName(text)
                         ? (Object) SignalName.number(text)
                         : Numbers.parse(field, text);
             default -> throw new IllegalStateException("no text for " + field.getFullName());
         };
     }
 
-    private static boolean isSignal(FieldDescriptor field) {
+    static boolean isSignal(FieldDescriptor field) {
         return field.getFullName().equals("grpc.SignalProcessRequest.signal");
     }
 

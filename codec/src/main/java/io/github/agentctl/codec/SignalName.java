@@ -20,6 +20,11 @@ final class SignalName {
 
     private SignalName() {}
 
+    /** Whether the text is meant as a name, right or wrong, and not as a number. */
+    static boolean isName(String text) {
+        return !text.isEmpty() && Character.isLetter(text.charAt(0));
+    }
+
     static int number(String name) throws BadValueException {
         String upper = name.toUpperCase(Locale.ROOT);
         String bare = upper.startsWith("SIG") ? upper.substring(3) : upper;

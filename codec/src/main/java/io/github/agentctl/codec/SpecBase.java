@@ -5,7 +5,6 @@ import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.proto.CreateContainerRequest;
 import io.github.agentctl.proto.ExecProcessRequest;
 import io.github.agentctl.proto.Spec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,7 +37,7 @@ final class SpecBase {
     }
 
     void lay(Draft draft, CommandText command, Sources sources) {
-        Draft ahead = new Draft(draft.call(), draft.extraNames(), note -> {});
+        Draft ahead = new Draft(draft.call(), draft.extraNames(), note -> {}, warning -> {});
         sources.applyBaseless(ahead);
         boolean bundleWanted = autoValues ? !ahead.isGiven(field(draft.call())) : !sources.hasDocument();
         Draft.Extra bundleDir = ahead.extra(BUNDLE);
@@ -51,12 +50,11 @@ final class SpecBase {
         } else if (folder != null && bundleWanted) {
             Function<String, SpecificationException> faults =
                     bundleDir == null ? problem -> command.fault(-1, problem) : bundleDir::fault;
-            Path config = folder.resolve("config.json");
-            if (!Files.exists(config)) {
-                throw faults.apply("the bundle has no config.json: " + BadValueException.quoted(config.toString())
-                        + " does not exist");
+            try {
+                new Config(draft, new Bundle(folder).config(), folder, faults).lay();
+            } catch (BadValueException e) {
+                throw faults.apply(e.problem());
             }
-            new Config(draft, config, folder, faults).lay();
         }
     }
 

@@ -2,14 +2,23 @@
 package io.github.agentctl.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.agentctl.proto.CreateContainerRequest;
 import io.github.agentctl.proto.ExecProcessRequest;
 import io.github.agentctl.proto.LinuxNamespace;
 import io.github.agentctl.proto.Spec;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,10 +180,40 @@ class BundleTest {
         assertThat(commands.request("Check").getSerializedSize()).isZero();
         for (String call : new String[] {"CreateContainer", "ExecProcess"}) {
             assertThat(commands.fault(call))
-                    .hasMessage("the bundle has no config.json: '" + empty + "/config.json' does not exist");
+                    .hasMessage("the bundle '" + empty + "' does not exist");
         }
         assertThat(Commands.plain(empty).request("CreateContainer json://{}").getSerializedSize())
                 .isZero();
+    }
+
+    @Test
+    void isLookedAtBeforeItsConfigJson() throws Exception {
+        Path config = bundle.resolve("config.json");
+        assertThat(Commands.auto(config).fault("CreateContainer"))
+                .hasMessage("the bundle '" + config + "' is not a directory");
+        Files.delete(config);
+        assertThat(Commands.auto(bundle).fault("CreateContainer"))
+                .hasMessage("the bundle has no config.json: '" + config + "' does not exist");
+        Files.createDirectory(config);
+        assertThat(Commands.auto(bundle).fault("CreateContainer"))
+                .hasMessage("cannot read '" + config + "': it is a directory");
+    }
+
+    /** Of another user's folder, with a mock of the file system: root may search all of them. */
+    @Test
+    void saysThatAFolderMayNotBeSearched() throws Exception {
+        FileSystemProvider provider = mock(FileSystemProvider.class);
+        FileSystem system = mock(FileSystem.class);
+        Path folder = mock(Path.class, "/private");
+        BasicFileAttributes directory = mock(BasicFileAttributes.class);
+        when(folder.getFileSystem()).thenReturn(system);
+        when(system.provider()).thenReturn(provider);
+        when(directory.isDirectory()).thenReturn(true);
+        when(provider.readAttributes(folder, BasicFileAttributes.class)).thenReturn(directory);
+        doThrow(new AccessDeniedException("/private")).when(provider).checkAccess(folder, AccessMode.EXECUTE);
+
+        assertThatThrownBy(() -> new Bundle(folder).config())
+                .hasMessage("cannot read the bundle '/private': permission denied");
     }
 
     @Test

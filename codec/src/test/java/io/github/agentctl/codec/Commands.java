@@ -15,10 +15,11 @@ import org.assertj.core.api.Assertions;
 /** One run of commands in a test: what was noted, and shorter words for what every test asks. */
 final class Commands {
     final List<String> notes = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
     private final CallParser parser;
 
     private Commands(boolean autoValues, Path bundle, InputStream stdin) {
-        parser = new CallParser(new CallParser.Options(autoValues, bundle, stdin, notes::add));
+        parser = new CallParser(new CallParser.Options(autoValues, bundle, stdin, notes::add, warnings::add));
     }
 
     static Commands plain() {

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole OCI runtime specification, as a config.json, in the agent's message. */
@@ -182,16 +183,31 @@ class ConfigJsonTest {
                         .toList());
     }
 
-    @Test
-    void ignoresNamesThatNoSpecificationHas() throws Exception {
-        Files.writeString(
-                bundle.resolve("config.json"), "{\"x-vendor\":{\"deep\":[1,{\"a\":null}]},\"hostname\":\"h\"}");
-        Commands commands = Commands.plain(bundle);
-        assertThat(commands.request("CreateContainer", CreateContainerRequest.class)
-                        .getOCI()
-                        .getHostname())
-                .isEqualTo("h");
-        assertThat(commands.notes).containsExactly("dropped x-vendor: the agent has no such field");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"process\":{^\"argz\":[\"x\"]}} | unknown field 'argz' in process; did you mean 'args'?",
+                "{\"process\":{^\"ioPriorty\":{}}}  | did you mean 'ioPriority'?",
+                "{\"process\":{^\"oomScoreAdk\":1}} | did you mean 'oomScoreAdj'?",
+                "{\"linux\":{^\"uidMapping\":[]}}   | unknown field 'uidMapping' in linux; did you mean 'uidMappings'?",
+                "{\"linux\":{\"resources\":{^\"cpus\":{}}}} | unknown field 'cpus' in linux.resources; did you mean 'cpu'?",
+                "{\"mounts\":[{},{^\"destinaton\":\"/\"}]} | unknown field 'destinaton' in mounts[1]; did you mean 'destination'?",
+                "{^\"ociVersions\":\"1\"}           | unknown field 'ociVersions' in config.json; did you mean 'ociVersion'?",
+                "{^\"x-vendor\":{\"deep\":[1]}}      | unknown field 'x-vendor' in config.json",
+            })
+    void refusesNamesThatNoSpecificationHas(String marked, String problem) throws Exception {
+        Path config = Files.writeString(bundle.resolve("config.json"), marked.replace("^", ""));
+        String place = config + ", line 1, column " + (1 + marked.indexOf('^')) + ": ";
+        for (Commands commands : List.of(Commands.plain(bundle), Commands.auto(bundle))) {
+            assertThat(commands.fault("CreateContainer"))
+                    .hasMessageStartingWith(place)
+                    .hasMessageContaining(problem);
+        }
+        assertThat(Commands.plain().fault("ExecProcess spec=" + config))
+                .hasMessageStartingWith(place)
+                .hasMessageContaining(problem);
     }
 
     @Test

@@ -63,6 +63,25 @@ class FileCopyTest {
     }
 
     @Test
+    void saysWhatThereIsToGiveWhereNothingIsGiven() {
+        Commands commands = Commands.plain();
+        assertThat(commands.request("CopyFile").getSerializedSize()).isZero();
+        assertThat(commands.request("SetPolicy json://{}").getSerializedSize()).isZero();
+        assertThat(commands.notes)
+                .containsExactly(
+                        "CopyFile: nothing is given, so an empty request goes out; it takes src=PATH and dest=PATH,"
+                                + " or the fields of its request",
+                        "SetPolicy: nothing is given, so an empty request goes out; it takes policy=TEXT or"
+                                + " policy_file=PATH");
+        commands.notes.clear();
+        commands.requests("CopyFile path=");
+        commands.requests("SetPolicy policy=");
+        commands.requests("SetPolicy policy_file=/dev/null");
+        commands.requests("Check");
+        assertThat(commands.notes).isEmpty();
+    }
+
+    @Test
     void sendsAnEmptyFileOnce() throws Exception {
         CopyFileRequest request = copy(file(0), "");
         assertThat(request.getFileSize()).isZero();
@@ -74,7 +93,11 @@ class FileCopyTest {
         Path directory = Files.createDirectory(
                 folder.resolve("dir"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        CopyFileRequest request = copy(directory, "");
+        Commands commands = Commands.plain();
+        CopyFileRequest request =
+                commands.request("CopyFile src='" + directory + "' dest=/d", CopyFileRequest.class);
+        assertThat(commands.notes)
+                .containsExactly("CopyFile: '" + directory + "' is a directory and goes without its contents");
         assertThat(request.getFileMode()).isEqualTo(040700);
         assertThat(request.getDirMode()).isEqualTo(DIRECTORY_MODE);
         assertThat(request.getFileSize()).isZero();

@@ -127,4 +127,19 @@ class NameValueTest {
                         .getContainerId())
                 .isEqualTo("ü 語 😀");
     }
+
+    @Test
+    void warnsOfAnAddressThatOthersReadAsHexadecimal() {
+        Commands commands = Commands.plain();
+        commands.requests("MemHotplugByProbe memHotplugProbeAddr=0x1000,7,0o17");
+        commands.requests("RemoveContainer timeout=1000");
+        assertThat(commands.warnings).isEmpty();
+        commands.requests("MemHotplugByProbe memHotplugProbeAddr=0x1000,2000");
+        commands.requests("MemHotplugByProbe memHotplugProbeAddr[0]=1000");
+        assertThat(commands.warnings)
+                .containsExactly(
+                        "memHotplugProbeAddr: 2000 is decimal here; write 0x2000 for hexadecimal",
+                        "memHotplugProbeAddr: 1000 is decimal here; write 0x1000 for hexadecimal");
+        assertThat(commands.notes).isEmpty();
+    }
 }

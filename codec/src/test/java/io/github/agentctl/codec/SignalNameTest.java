@@ -4,6 +4,7 @@ package io.github.agentctl.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.agentctl.proto.SignalProcessRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,5 +52,17 @@ class SignalNameTest {
     void hintsAtTheNearest() {
         assertThatThrownBy(() -> SignalName.number("usr3")).hasMessageContaining("SIGUSR");
         assertThatThrownBy(() -> SignalName.number("SIGTREM")).hasMessageContaining("did you mean 'SIGTERM'?");
+    }
+
+    @Test
+    void isTakenInJsonToo() {
+        for (String value : new String[] {"\"usr1\"", "\"SIGUSR1\"", "\"10\"", "10"}) {
+            assertThat(Commands.plain()
+                            .request("SignalProcess json://{\"signal\":" + value + "}", SignalProcessRequest.class)
+                            .getSignal())
+                    .isEqualTo(10);
+        }
+        assertThat(Commands.plain().fault("SignalProcess json://{\"signal\":\"usr3\"}"))
+                .hasMessage("signal: 'usr3' is no signal of Linux; did you mean 'SIGUSR1'?");
     }
 }
