@@ -36,6 +36,7 @@ final class CommandTree {
                 new Connect(),
                 new ListCalls(),
                 new Describe(),
+                new ListTransports(),
                 new Examples(),
                 new GenerateId("generate-cid", "Print a random container id."),
                 new GenerateId("generate-sid", "Print a random sandbox id."),
@@ -51,6 +52,8 @@ final class CommandTree {
         commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
         commandLine.setExpandAtFiles(false);
         commandLine.registerConverter(LogLevel.class, text -> Options.choice(LogLevel.class, text));
+        commandLine.registerConverter(
+                ListTransports.Format.class, text -> Options.choice(ListTransports.Format.class, text));
         commandLine.registerConverter(ReplyFormat.class, text -> Options.choice(ReplyFormat.class, text));
         commandLine.setUsageHelpWidth(100);
         commandLine.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));

@@ -38,7 +38,7 @@ final class Options {
     }
 
     static OptionSpec transport() {
-        return text(TRANSPORT, "NAME", "The transport to use, where several serve the address: jdk, junixsocket.");
+        return text(TRANSPORT, "NAME", "The transport to use, where several serve the address: jdk, junixsocket, jnr.");
     }
 
     static OptionSpec text(String name, String label, String... description) {

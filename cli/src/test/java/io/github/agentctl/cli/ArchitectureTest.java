@@ -36,6 +36,8 @@ class ArchitectureTest {
                 "api            | ",
                 "transport.spi  | api",
                 "transport.unix | api transport.spi",
+                "transport.vsock | api transport.spi",
+                "transport.hybrid | api transport.spi",
                 "ttrpc          | api",
                 "codec          | api proto",
                 "client         | api proto",

@@ -147,7 +147,7 @@ class BadInputTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "http://x                       | installed are: sim:, unix:",
+                "http://x                       | installed are: hvsock:, sim:, unix:, vsock:",
                 "foo                            | did you mean unix://foo?",
                 "``                             | expected unix:///PATH",
                 "/run/x.sock                    | unix:///run/x.sock",
@@ -215,15 +215,25 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "vsock://3:1024, agentctl-transport-vsock",
-        "hvsock:///x:1024, agentctl-transport-hybrid",
-        "hvsock://@x, agentctl-transport-hybrid"
+        "vsock://4000000:1024, vsock://4000000:1024",
+        "hvsock:///x:1024, socket: cannot connect to unix:///x",
+        "hvsock://@x, hvsock://@x:1024: socket: cannot connect to unix://@x"
     })
-    void knownTransportsThatAreNotInstalledEndWith4AndTheModule(String address, String module) {
-        Transcript run = Transcript.of("connect", "--server-address", address, "-c", "Check");
+    void agentsThatAreNotThereEndWith4(String address, String expected) {
+        Transcript run =
+                Transcript.of("connect", "--server-address", address, "--connect-timeout", "100ms", "-c", "Check");
 
         assertThat(run.code()).isEqualTo(4);
-        assertThat(run.err()).contains(address.equals("hvsock://@x") ? "hvsock://@x:1024" : address, module);
+        assertThat(run.err()).contains("cannot connect to " + address, expected);
+    }
+
+    @Test
+    void vsockWithoutLoopbackEndsInTimeWithTheRemedy() {
+        Transcript run = Transcript.of(
+                "connect", "--server-address", "vsock://1:65000", "--connect-timeout", "300ms", "-c", "Check");
+
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.err()).containsAnyOf("modprobe vsock", "nobody listens on that port");
     }
 
     @ParameterizedTest

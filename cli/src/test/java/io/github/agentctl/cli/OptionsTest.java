@@ -144,10 +144,12 @@ class OptionsTest {
         for (String[] option : new String[][] {{"--hybrid-vsock"}, {"--hybrid-vsock", "true"}}) {
             Transcript run = Transcript.given()
                     .variables(Map.of("KATA_AGENT_CTL_SERVER_ADDRESS", "unix:///run/vc/x.sock"))
-                    .run(concat(new String[] {"connect"}, option, new String[] {"-c", "Check"}));
+                    .run(concat(
+                            new String[] {"connect", "--connect-timeout", "50ms"}, option, new String[] {"-c", "Check"
+                            }));
 
             assertThat(run.code()).isEqualTo(4);
-            assertThat(run.err()).contains("hvsock:///run/vc/x.sock:1024", "agentctl-transport-hybrid");
+            assertThat(run.err()).contains("hvsock:///run/vc/x.sock:1024: socket:", "no such socket");
         }
         assertThat(Transcript.of(
                                 "connect",
@@ -156,6 +158,8 @@ class OptionsTest {
                                 "--hybrid-vsock",
                                 "--hybrid-vsock-port",
                                 "4294967294",
+                                "--connect-timeout",
+                                "50ms",
                                 "-c",
                                 "Check")
                         .err())

@@ -39,7 +39,17 @@ class ServicesTest {
     @Test
     void areThoseOfAllModules() {
         assertThat(modules().map(module -> module.descriptor().name().substring("io.github.agentctl.".length())))
-                .contains("api", "transport.spi", "transport.unix", "ttrpc", "codec", "client", "simulator", "cli");
+                .contains(
+                        "api",
+                        "transport.spi",
+                        "transport.unix",
+                        "transport.vsock",
+                        "transport.hybrid",
+                        "ttrpc",
+                        "codec",
+                        "client",
+                        "simulator",
+                        "cli");
         assertThat(modules()
                         .flatMap(module -> module.descriptor().provides().stream())
                         .map(ModuleDescriptor.Provides::service))

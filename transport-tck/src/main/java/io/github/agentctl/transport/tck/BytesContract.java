@@ -157,7 +157,7 @@ public interface BytesContract extends Contract {
     @Test
     default void takesThePartThatFits() throws IOException {
         byte[] odd = Blocking.bytes(3, 10);
-        byte[] sent = Blocking.bytes(1 << 20, 11);
+        byte[] sent = Blocking.bytes(16 << 20, 11);
         try (Pair pair = Pair.open(specifics())) {
             Blocking.write(pair.client(), odd);
             Worker<Void> writing = Worker.start(() -> {

@@ -22,9 +22,6 @@ import org.newsclub.net.unix.AFVSOCKSocketAddress;
 
 /** Connects without blocking, and waits with a selector: junixsocket's own limit of time is kept by a second or so. */
 final class VsockConnecting {
-    /** A little less than what the kernel waits for an answer (VSOCK_DEFAULT_CONNECT_TIMEOUT, 2 s). */
-    private static final long KERNELS_MILLIS = 1900;
-
     private VsockConnecting() {}
 
     static Connection connect(Endpoint.Vsock endpoint, Deadline deadline) {
@@ -57,8 +54,9 @@ final class VsockConnecting {
         AFSocketChannel<AFVSOCKSocketAddress> channel = VsockSocket.openChannel();
         try {
             channel.configureBlocking(false);
-            if (!start(channel, AFVSOCKSocketAddress.ofPortAndCID(endpoint.port(), endpoint.cid()))) {
-                await(channel, deadline);
+            AFVSOCKSocketAddress address = AFVSOCKSocketAddress.ofPortAndCID(endpoint.port(), endpoint.cid());
+            if (!start(channel, address)) {
+                await(channel, address, deadline);
             }
             requirePeer(endpoint, channel);
             return new StreamConnection(endpoint, channel);
@@ -85,30 +83,44 @@ final class VsockConnecting {
 
     /**
      * Waits until the selector announces the outcome. What it is, only the peer's address tells: the channel's
-     * finishConnect takes a socket of AF_VSOCK for connected in any case, and by then the kernel has given its error to
-     * the selector, which does not pass it on. But the kernel gives up after two seconds, and not before.
+     * finishConnect takes a socket of AF_VSOCK for connected in any case, and the selector does not pass the error on.
      */
-    private static void await(AFSocketChannel<AFVSOCKSocketAddress> channel, Deadline deadline) throws IOException {
-        Deadline kernels = Deadline.after(KERNELS_MILLIS, TimeUnit.MILLISECONDS);
+    private static void await(
+            AFSocketChannel<AFVSOCKSocketAddress> channel, AFVSOCKSocketAddress address, Deadline deadline)
+            throws IOException {
         try (Selector selector = channel.provider().openSelector()) {
             SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
             boolean decided = false;
             while (!decided) {
                 long millis = millis(deadline);
-                if (millis == 0) {
+                int ready = millis == 0 ? selector.selectNow() : selector.select(millis);
+                // A key that is invalid: the kernel has hung up.
+                decided = ready > 0 || !key.isValid();
+                if (!decided && millis == 0) {
                     throw new SocketTimeoutException("not connected in time");
                 }
-                // A key that is invalid: the kernel has hung up.
-                decided = selector.select(millis) > 0 || !key.isValid();
                 if (!decided && Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException("interrupted while connecting");
                 }
             }
         }
         if (channel.getRemoteAddress() == null) {
-            throw kernels.isExpired()
+            throw hasTimedOut(channel, address)
                     ? new SocketTimeoutException("the kernel has given up")
                     : new ConnectException("reset by the peer");
+        }
+    }
+
+    /**
+     * Where the peer has refused, the kernel counts the socket as connecting still, and another connect fails; where the
+     * kernel has waited long enough, it begins anew. (AF_VSOCK of Linux, vsock_connect.)
+     */
+    private static boolean hasTimedOut(AFSocketChannel<AFVSOCKSocketAddress> channel, AFVSOCKSocketAddress address) {
+        try {
+            channel.connect(address);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
