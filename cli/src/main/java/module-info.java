@@ -12,6 +12,7 @@ module io.github.agentctl.cli {
     requires io.github.agentctl.codec;
     requires io.github.agentctl.proto;
     requires io.github.agentctl.simulator;
+    requires java.logging;
     requires org.jline.reader;
     requires org.jline.terminal;
     requires transitive org.slf4j;

@@ -33,6 +33,11 @@ record ArgumentFault(CommandLine root) {
     }
 
     private String unmatched(CommandLine.UnmatchedArgumentException fault) {
+        if (fault.getUnmatched().isEmpty()) {
+            // The parser takes a word that begins with a dash for no value, whatever stands before it.
+            return "no value may begin with '-' here (" + Objects.requireNonNullElse(fault.getMessage(), "")
+                    + "); a file of such a name is ./-NAME";
+        }
         String argument = fault.getUnmatched().get(0);
         CommandLine command = fault.getCommandLine();
         if (fault.isUnknownOption()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,7 +33,13 @@ final class HistoryFile {
             }
             Path directory = states.resolve("kata-agent-ctl");
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWN_DIRECTORY));
-            return made(directory.resolve("history"));
+            Path file = directory.resolve("history");
+            if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+                // A link to /dev/null is how people switch a history off; to open a FIFO would wait for ever.
+                log.debug("no history is kept: " + file + " is no file");
+                return null;
+            }
+            return made(file);
         } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
             log.warn("the history is not kept: " + e);
             return null;
@@ -43,7 +50,10 @@ final class HistoryFile {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWN_FILE));
         } catch (FileAlreadyExistsException e) {
-            Files.setPosixFilePermissions(file, OWN_FILE);
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                // What a link points to is not ours to change.
+                Files.setPosixFilePermissions(file, OWN_FILE);
+            }
         }
         return file;
     }

@@ -4,9 +4,12 @@ package io.github.agentctl.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -22,6 +25,9 @@ final class LineShell {
     private static final String PROMPT = "agent> ";
     private static final String RED = "\u001b[31m";
     private static final String PLAIN = "\u001b[0m";
+
+    /** Kept, since the JDK forgets a logger and its level that nobody holds. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
 
     private final Terminal terminal;
     private final LineReader reader;
@@ -43,6 +49,8 @@ final class LineShell {
      * @return false where the terminal cannot be used so, and nothing was read
      */
     static boolean run(Environment environment, Session session, ErrorPresenter errors, Log log) {
+        // What it says of a history it repairs would go to the terminal in a form of its own.
+        JLINE.setLevel(Level.OFF);
         try (Terminal terminal = terminal(environment)) {
             LineReader reader = ShellReader.of(terminal, environment, log);
             new LineShell(terminal, reader, environment.isColoured(), session, errors).run();
@@ -55,7 +63,7 @@ final class LineShell {
 
     /** By way of stty(1): without native code there is nothing to unpack, and nothing that a newer JVM warns of. */
     private static Terminal terminal(Environment environment) throws IOException {
-        return TerminalBuilder.builder()
+        Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .systemOutput(TerminalBuilder.SystemOutput.SysErr)
                 .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
@@ -64,6 +72,11 @@ final class LineShell {
                 .graphemeCluster(false)
                 .dumb(false)
                 .build();
+        if (terminal.getColumns() <= 0 || terminal.getRows() <= 0) {
+            // A serial console, or a pseudo-terminal that nobody has given a size: JLine would draw nothing.
+            terminal.setSize(Size.of(80, 24));
+        }
+        return terminal;
     }
 
     private void run() {

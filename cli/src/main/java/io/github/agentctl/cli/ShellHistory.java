@@ -24,8 +24,12 @@ final class ShellHistory extends DefaultHistory {
             super.load();
         } catch (IOException | RuntimeException e) {
             Path aside = file.resolveSibling("history.broken");
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            log.warn("the history in " + file + " cannot be read, and is now " + aside);
+            try {
+                Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+                log.warn("the history in " + file + " cannot be read, and is now " + aside);
+            } catch (IOException inTheWay) {
+                log.warn("the history in " + file + " cannot be read: " + e);
+            }
         }
     }
 

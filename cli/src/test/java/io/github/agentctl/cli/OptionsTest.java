@@ -285,6 +285,26 @@ class OptionsTest {
                 .contains("trace: Check sends {\"service\":\"\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "connect --server-address -x",
+                "connect --server-address=-x -c Check",
+                "connect -c -x",
+                "connect --file -x",
+                "connect --file=-x",
+                "connect --bundle-dir -x -c Check",
+                "simulate --listen -x",
+                "simulate --fault -x",
+                "simulate --trap -x",
+            })
+    void valuesThatBeginWithADashAreToldInOurWords(String line) {
+        Transcript run = Transcript.of(line.split(" "));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).startsWith("error: ").contains("-x").doesNotContain("Exception");
+    }
+
     @Test
     void generatesIds() {
         for (String subcommand : new String[] {"generate-cid", "generate-sid"}) {

@@ -33,7 +33,8 @@ public record Fault(String call, FaultEffect effect, Duration delay, int after, 
             CallNames.require(call);
         }
         if (after < 0 || times < 1) {
-            throw new IllegalArgumentException("after is 0 or more and times 1 or more, not " + after + ", " + times);
+            throw new IllegalArgumentException(
+                    "after is 0 or more and count 1 or more, not " + after + " and " + times);
         }
     }
 

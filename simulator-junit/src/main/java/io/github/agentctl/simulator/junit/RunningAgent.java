@@ -39,10 +39,17 @@ final class RunningAgent implements AutoCloseable {
     }
 
     static RunningAgent start(SimulatedAgentBuilder settings) {
+        Path directory;
         try {
-            return new RunningAgent(Files.createTempDirectory("agentctl"), settings);
+            directory = Files.createTempDirectory("agentctl");
         } catch (IOException e) {
             throw new UncheckedIOException("there is no room for a socket", e);
+        }
+        try {
+            return new RunningAgent(directory, settings);
+        } catch (RuntimeException e) {
+            var unused = directory.toFile().delete();
+            throw e;
         }
     }
 
