@@ -76,8 +76,9 @@ final class LiveCalls implements CallMaker {
             return port.call(call.method(), options(), request);
         } catch (CallException e) {
             InterruptedRunException.throwIfInterrupted();
-            if (e.status().getCode() == Status.Code.UNAVAILABLE) {
-                // Perhaps the connection is lost: the next call, if there is one, makes a new one.
+            if (e.status().getCode() == Status.Code.UNAVAILABLE && e.status().getCause() != null) {
+                // The wire's own word, with its reason, and not the agent's: the connection is lost. The next call, if
+                // there is one, makes a new one.
                 close();
             }
             throw e;
