@@ -2,9 +2,7 @@
 package io.github.agentctl.simulator;
 
 import io.github.agentctl.api.transport.Connection;
-import io.github.agentctl.api.transport.Endpoint;
-import io.github.agentctl.api.transport.PeerCredentials;
-import io.grpc.Deadline;
+import io.github.agentctl.transport.spi.ForwardingConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,20 +10,18 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the server on which the faults of the wire happen. It looks at what the server sends, frame by frame,
  * while there is a fault to find; the frame that stands for one never leaves.
  */
-final class FaultyConnection implements Connection {
+final class FaultyConnection extends ForwardingConnection {
     /** How soon to try again with bytes of a fault that the client did not take. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     /** What may lie here of late answers, so that a client that never reads cannot fill the memory. */
     private static final long LIMIT = 64L << 20;
 
-    private final Connection connection;
     private final WireFaults faults;
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,7 +35,7 @@ final class FaultyConnection implements Connection {
     private boolean scheduled;
 
     FaultyConnection(Connection connection, WireFaults faults, Executor executor) {
-        this.connection = connection;
+        super(connection);
         this.faults = faults;
         this.executor = executor;
     }
@@ -68,7 +64,7 @@ final class FaultyConnection implements Connection {
         for (int i = 0; i < length; i++) {
             starts[i] = sources[offset + i].position();
         }
-        long taken = connection.write(sources, offset, length);
+        long taken = connection().write(sources, offset, length);
         for (int i = 0; i < length; i++) {
             position.advance(sources[offset + i], starts[i], sources[offset + i].position());
         }
@@ -78,7 +74,7 @@ final class FaultyConnection implements Connection {
     private int writeRestOfFrame(ByteBuffer next) throws IOException {
         int start = next.position();
         next.limit(start + position.restOfFrame(next));
-        int taken = connection.write(next);
+        int taken = connection().write(next);
         position.advance(next, start, next.position());
         return taken;
     }
@@ -105,7 +101,7 @@ final class FaultyConnection implements Connection {
             inject(frame, false);
         } catch (IOException e) {
             // The connection is gone, and the answer with it.
-            connection.close();
+            connection().close();
         }
     }
 
@@ -116,7 +112,7 @@ final class FaultyConnection implements Connection {
             injectedBytes += frame.remaining();
             last = last || asTheLast;
             if (injectedBytes > LIMIT) {
-                connection.close();
+                connection().close();
             }
         } finally {
             lock.unlock();
@@ -143,7 +139,7 @@ final class FaultyConnection implements Connection {
             scheduled = false;
             sendSoon();
         } catch (IOException e) {
-            connection.close();
+            connection().close();
         } finally {
             lock.unlock();
         }
@@ -154,7 +150,7 @@ final class FaultyConnection implements Connection {
         while (!injected.isEmpty()) {
             ByteBuffer frame = injected.element();
             while (frame.hasRemaining()) {
-                int taken = connection.write(frame);
+                int taken = connection().write(frame);
                 if (taken == 0) {
                     return false;
                 }
@@ -163,7 +159,7 @@ final class FaultyConnection implements Connection {
             injected.remove();
         }
         if (last) {
-            connection.close();
+            connection().close();
         }
         return true;
     }
@@ -187,50 +183,5 @@ final class FaultyConnection implements Connection {
             sources[i].position(sources[i].position() + step);
             left -= step;
         }
-    }
-
-    @Override
-    public Endpoint endpoint() {
-        return connection.endpoint();
-    }
-
-    @Override
-    public int read(ByteBuffer target) throws IOException {
-        return connection.read(target);
-    }
-
-    @Override
-    public boolean awaitReadable(@Nullable Deadline until) throws IOException {
-        return connection.awaitReadable(until);
-    }
-
-    @Override
-    public boolean awaitWritable(@Nullable Deadline until) throws IOException {
-        return connection.awaitWritable(until);
-    }
-
-    @Override
-    public void wakeup() {
-        connection.wakeup();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        connection.shutdownOutput();
-    }
-
-    @Override
-    public Optional<PeerCredentials> peer() {
-        return connection.peer();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return connection.isOpen();
-    }
-
-    @Override
-    public void close() {
-        connection.close();
     }
 }
