@@ -4,38 +4,56 @@ package io.github.agentctl.transport.spi;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.spi.AbstractSelectableChannel;
-import java.nio.channels.spi.AbstractSelector;
-import java.nio.channels.spi.SelectorProvider;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes to a stream of junixsocket's as much as fits now. Such a stream spins until all is taken, which a peer that
- * does not read can put off for ever; only to an interrupted thread it says how much it has written instead. So the
- * thread is interrupted for the length of the write.
+ * does not read can put off for ever; only to an interrupted thread it says how much it has written instead.
  *
- * <p>An interrupt by somebody else meanwhile must not get lost: the JDK tells a selector of those, by a call of
- * {@link #wakeup} on the thread that interrupts. That is all this selector is for. For one writing thread at a time.
+ * <p>So an interrupted thread writes, and one of its own: on the caller's, an interrupt by somebody else in the same
+ * moment could not be told from ours, and would get lost. The thread ends by itself when nothing is written. For one
+ * writing caller at a time.
  */
-final class PartialWriter extends AbstractSelector {
-    private volatile @Nullable Thread interruptingSelf;
-    private volatile boolean interruptedByOther;
+final class PartialWriter {
+    private static final long IDLE_SECONDS = 10;
 
-    PartialWriter(SelectorProvider provider) {
-        super(provider);
+    private final OutputStream out;
+    private final ThreadPoolExecutor thread;
+
+    PartialWriter(OutputStream out) {
+        this.out = out;
+        this.thread = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), PartialWriter::daemon);
+        thread.allowCoreThreadTimeOut(true);
     }
 
-    /** Writes once, and gives the number of bytes taken. The thread's interrupt flag is afterwards as others set it. */
-    int write(OutputStream out, byte[] bytes, int offset, int size) throws IOException {
-        interruptingSelf = Thread.currentThread();
-        interruptedByOther = false;
-        boolean before = Thread.interrupted();
-        begin();
-        // What came before "begin" has set the flag only; what comes from here on is counted by wakeup.
-        before |= Thread.interrupted();
+    /** Writes once, and gives the number of bytes taken. The caller's interrupt flag stays as others set it. */
+    int write(byte[] bytes, int offset, int size) throws IOException {
+        Future<Integer> written = thread.submit(() -> writeInterrupted(bytes, offset, size));
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return written.get();
+                } catch (InterruptedException e) {
+                    // It takes moments, and the bytes are the other thread's until it is done.
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private int writeInterrupted(byte[] bytes, int offset, int size) throws IOException {
         Thread.currentThread().interrupt();
         try {
             out.write(bytes, offset, size);
@@ -43,55 +61,13 @@ final class PartialWriter extends AbstractSelector {
         } catch (InterruptedIOException e) {
             return e.bytesTransferred;
         } finally {
-            boolean ignored = Thread.interrupted();
-            end();
-            if (before || interruptedByOther) {
-                Thread.currentThread().interrupt();
-            }
-            interruptingSelf = null;
+            var unused = Thread.interrupted();
         }
     }
 
-    @Override
-    public Selector wakeup() {
-        if (Thread.currentThread() != interruptingSelf) {
-            interruptedByOther = true;
-        }
-        return this;
-    }
-
-    @Override
-    protected void implCloseSelector() {
-        // Nothing is held.
-    }
-
-    @Override
-    protected SelectionKey register(AbstractSelectableChannel channel, int operations, @Nullable Object attachment) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Set<SelectionKey> keys() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<SelectionKey> selectedKeys() {
-        return Set.of();
-    }
-
-    @Override
-    public int selectNow() {
-        return 0;
-    }
-
-    @Override
-    public int select(long timeout) {
-        return 0;
-    }
-
-    @Override
-    public int select() {
-        return 0;
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "agentctl-stream-writer");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -50,6 +50,11 @@ final class Readiness {
         return ready;
     }
 
+    /** Whether the operation would do something now. Leaves a pending wake-up for the next wait. */
+    boolean now() throws IOException {
+        return select(open(), 0);
+    }
+
     void wakeup() {
         woken = true;
         SelectionKey opened = key;

@@ -53,6 +53,11 @@ public abstract class SelectorConnection implements Connection {
         return channel;
     }
 
+    /** Whether a write would take bytes now. For the writing thread only. */
+    protected final boolean isWritable() throws IOException {
+        return writable.now();
+    }
+
     /** Whether {@link #shutdownOutput} was called. */
     protected final boolean isOutputEnded() {
         return outputEnded.get();
