@@ -110,6 +110,13 @@ final class FieldPath {
         if (text.isEmpty()) {
             return;
         }
+        if (text.startsWith("[") && text.endsWith("]") && !value.quoted().get(0)) {
+            // JSON, whose quotes the shell's rules have taken off: split at its commas it would be sent wrong.
+            throw fault(
+                    next,
+                    "a list is written a,b; as JSON it goes into json://, as in json://{\"" + field.getName()
+                            + "\": [...]}");
+        }
         boolean texts = field.getJavaType() == FieldDescriptor.JavaType.STRING
                 || field.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING;
         int start = 0;

@@ -20,6 +20,7 @@ class BadInputTest {
                 "^Bogus x=1                           | unknown call 'Bogus'",
                 "^check json://{}                     | did you mean 'Check'?",
                 "Check ^servcie=x                     | unknown field 'servcie' in Check; did you mean 'service'? (its fields: service)",
+                "CreateSandbox dns^=[\"a\",\"b\"]      | a list is written a,b; as JSON it goes into json://",
                 "StatsContainer ^cidd=x               | unknown field 'cidd' in StatsContainer; did you mean 'container_id'?",
                 "GetGuestDetails ^foo=bar             | unknown field 'foo' in GetGuestDetails (its fields: mem_block_size, mem_hotplug_probe)",
                 "UpdateInterface interface.^mtuu=1    | unknown field 'mtuu' in interface; did you mean 'mtu'?",

@@ -41,6 +41,9 @@ final class FaultText {
             do {
                 fault = apply(fault, nextPart());
             } while (!rest.isEmpty());
+            if (effect.isEmpty() && fault.delay().isZero()) {
+                throw bad("it says how often, but not what happens; " + EXPECTED);
+            }
             return fault;
         } catch (IllegalArgumentException e) {
             throw e instanceof BadFault ? e : bad(String.valueOf(e.getMessage()));

@@ -59,6 +59,7 @@ class FaultTest {
                 "Check:hang=yes | hang takes no value",
                 "Check:hang,close | it has both hang and close",
                 "Check:message=x | a message belongs to a status",
+                "Check:count=2 | it says how often, but not what happens",
                 "Check:hang,count=0 | count 1 or more",
                 "Check:hang,count=x | 'x' is no number for count",
                 "Check:hang,count=9999999999 | '9999999999' is no number for count",
