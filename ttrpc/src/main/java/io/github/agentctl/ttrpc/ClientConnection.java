@@ -3,7 +3,6 @@ package io.github.agentctl.ttrpc;
 
 import io.github.agentctl.api.ProtocolException;
 import io.github.agentctl.api.transport.Connection;
-import io.github.agentctl.ttrpc.OpenCall.Outcome;
 import io.github.agentctl.ttrpc.ReadTurn.Waiter;
 import io.grpc.Deadline;
 import io.grpc.Status;
@@ -13,7 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ final class ClientConnection {
     private final FrameReader frames;
     private final Outbox outbox;
     private final ReadTurn turn = new ReadTurn();
-    private final Map<Integer, OpenCall> open = new ConcurrentHashMap<>();
+    private final AtomicLong inboxBytes = new AtomicLong();
+    private final Map<Integer, OpenStream> open = new ConcurrentHashMap<>();
 
     /** Calls in the table that nobody waits for. */
     private final AtomicInteger unwaited = new AtomicInteger();
@@ -42,15 +44,21 @@ final class ClientConnection {
     /** Guarded by the outbox's lock: ids rise in the order of the frames. Unsigned; 0 when all are used up. */
     private int nextId = 1;
 
+    /** A frame whose stream had no room for it. Only with the turn. */
+    private @Nullable Frame undelivered;
+
     private volatile @Nullable Thread reader;
     private volatile @Nullable Status lost;
 
-    /** @param whenClosed run once when the connection is closed or lost; must not block */
-    ClientConnection(Connection connection, Runnable whenClosed) {
+    /**
+     * @param trace sees each frame; null for none
+     * @param whenClosed run once when the connection is closed or lost; must not block
+     */
+    ClientConnection(Connection connection, @Nullable FrameTrace trace, Runnable whenClosed) {
         this.connection = connection;
         this.whenClosed = whenClosed;
-        this.frames = new FrameReader(connection);
-        this.outbox = new Outbox(connection, this::lose);
+        this.frames = new FrameReader(connection, trace);
+        this.outbox = new Outbox(connection, trace, this::lose);
     }
 
     /** What a call's frame is made of; the id is given while the order of the frames is held. */
@@ -63,21 +71,36 @@ final class ClientConnection {
      *
      * @throws IOException when it could not be sent; the call is then not open
      */
-    void send(OpenCall call, RequestMaker maker) throws IOException {
+    void open(OpenStream call, RequestMaker maker) throws IOException {
         outbox.send(() -> {
             if (nextId == 0) {
                 throw new IOException("all stream ids of this connection are used up");
             }
             Outbox.Entry request = new Outbox.Entry(maker.make(nextId));
-            call.sentAs(nextId, request);
+            call.openedAs(nextId, request);
             open.put(nextId, call);
             nextId = nextId == -1 ? 0 : nextId + 2;
             return request;
         });
     }
 
+    /** Sends a frame of a stream that is open. */
+    void send(byte[] frame) throws IOException {
+        outbox.send(() -> new Outbox.Entry(frame));
+    }
+
+    /** Whether what is sent now leaves soon; where not, the task is run once when it does. */
+    boolean isReady(Runnable whenReady) {
+        return outbox.isReady(whenReady);
+    }
+
+    /** A stream does not ask any more whether it is ready. */
+    void unready(Runnable whenReady) {
+        outbox.forget(whenReady);
+    }
+
     /** Waits for room to send, where too much waits already; false when the deadline passed, the call ended, or on an interrupt. */
-    boolean awaitRoom(OpenCall call, @Nullable Deadline until) throws IOException {
+    boolean awaitRoom(OpenStream call, @Nullable Deadline until) throws IOException {
         return outbox.awaitRoom(until, call::isDone);
     }
 
@@ -112,12 +135,12 @@ final class ClientConnection {
     }
 
     /** A call has ended; its response, if it still comes, is dropped. */
-    void forget(OpenCall call, boolean watched) {
+    void forget(OpenStream call, boolean watched) {
         if (watched) {
             unwaited.decrementAndGet();
         }
         Outbox.Entry request = call.request();
-        if (request != null && open.remove(call.streamId(), call)) {
+        if (open.remove(call.streamId(), call) && request != null) {
             outbox.retract(request);
         }
     }
@@ -134,12 +157,21 @@ final class ClientConnection {
         return lost;
     }
 
+    /** What all streams of this connection hold of messages that their listeners have not taken yet. */
+    AtomicLong inboxBytes() {
+        return inboxBytes;
+    }
+
     boolean isIdle() {
         return open.isEmpty();
     }
 
     /** Ends every open call with this status and closes the connection. Later ones do nothing. */
     void close(Status status) {
+        close(status, OpenStream::fail);
+    }
+
+    private void close(Status status, BiConsumer<OpenStream, Status> end) {
         synchronized (this) {
             if (lost != null) {
                 return;
@@ -148,9 +180,9 @@ final class ClientConnection {
         }
         outbox.fail(new IOException(status.getDescription()));
         connection.close();
-        for (OpenCall call : new ArrayList<>(open.values())) {
+        for (OpenStream call : new ArrayList<>(open.values())) {
             open.remove(call.streamId(), call);
-            call.fail(status);
+            end.accept(call, status);
         }
         Thread thread = reader;
         if (thread != null) {
@@ -162,13 +194,17 @@ final class ClientConnection {
     private void lose(IOException cause) {
         if (cause instanceof FrameReader.NoTtrpcException) {
             String text = connection.endpoint() + ": " + cause.getMessage();
-            close(Status.INTERNAL.withDescription(text).withCause(new ProtocolException(text, cause)));
+            close(
+                    Status.INTERNAL.withDescription(text).withCause(new ProtocolException(text, cause)),
+                    OpenStream::lost);
             return;
         }
         String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        close(Status.UNAVAILABLE
-                .withDescription("connection to " + connection.endpoint() + " lost: " + what)
-                .withCause(cause));
+        close(
+                Status.UNAVAILABLE
+                        .withDescription("connection to " + connection.endpoint() + " lost: " + what)
+                        .withCause(cause),
+                OpenStream::lost);
     }
 
     /** A fault of ours. Frames may have been lost with it, so no call can rely on the connection any more. */
@@ -186,12 +222,7 @@ final class ClientConnection {
         try {
             // The time is looked at for each frame too: a flood of them must not outlast the deadline.
             while (!call.isDone() && !isOver(until)) {
-                Frame frame = frames.next();
-                if (frame != null) {
-                    deliver(frame);
-                } else {
-                    connection.awaitReadable(until);
-                }
+                readOne(until);
             }
         } catch (IOException e) {
             lose(e);
@@ -199,6 +230,19 @@ final class ClientConnection {
             fail(e);
         } finally {
             turn.pass();
+        }
+    }
+
+    /** With the turn: brings one frame to its call, or waits until there may be one. */
+    private void readOne(@Nullable Deadline until) throws IOException {
+        Frame frame = undelivered == null ? frames.next() : undelivered;
+        if (frame == null) {
+            connection.awaitReadable(until);
+        } else if (deliver(frame)) {
+            undelivered = null;
+        } else {
+            undelivered = frame;
+            Inbox.pause(this);
         }
     }
 
@@ -226,12 +270,7 @@ final class ClientConnection {
     private void readWhileUnwaited() {
         try {
             while (unwaited.get() > 0) {
-                Frame frame = frames.next();
-                if (frame != null) {
-                    deliver(frame);
-                } else {
-                    connection.awaitReadable(null);
-                }
+                readOne(null);
             }
         } catch (IOException e) {
             lose(e);
@@ -242,18 +281,16 @@ final class ClientConnection {
         }
     }
 
-    private void deliver(Frame frame) {
-        OpenCall call = open.remove(frame.streamId());
+    private boolean deliver(Frame frame) {
+        OpenStream call = open.get(frame.streamId());
         if (call == null) {
             LOG.debug("dropped a frame of type {} for stream {}, which is not open", frame.type(), frame.streamId());
-        } else if (frame instanceof Frame.Whole whole && whole.type() == Frame.RESPONSE) {
-            call.end(new Outcome.Response(whole.data()));
-        } else if (frame instanceof Frame.Oversized oversized) {
-            call.fail(Status.RESOURCE_EXHAUSTED.withDescription(
-                    "the reply has " + oversized.length() + " bytes, over the limit of " + Frame.MAX_DATA));
-        } else {
-            call.fail(Status.INTERNAL.withDescription(
-                    "the peer answered a unary call with a frame of type " + frame.type() + Hex.beginning(frame)));
+            return true;
         }
+        if (call instanceof OpenCall) {
+            // Before its caller hears of the end and asks whether the connection is idle.
+            open.remove(frame.streamId(), call);
+        }
+        return call.receive(frame);
     }
 }

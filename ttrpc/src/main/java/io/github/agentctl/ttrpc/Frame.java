@@ -21,6 +21,15 @@ sealed interface Frame {
     /** A message of a stream, either way. */
     int DATA = 3;
 
+    /** Flag: whoever sent it sends nothing more on the stream. */
+    int REMOTE_CLOSED = 0x1;
+
+    /** Flag of a request: data frames follow. */
+    int REMOTE_OPEN = 0x2;
+
+    /** Flag: the frame carries no message; without it, no data is an empty message. */
+    int NO_DATA = 0x4;
+
     /** The stream, unsigned; odd where the client opened it. */
     int streamId();
 
@@ -29,7 +38,11 @@ sealed interface Frame {
 
     /** A frame with its data. The array is the receiver's own. */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
-    record Whole(int streamId, int type, int flags, byte[] data) implements Frame {}
+    record Whole(int streamId, int type, int flags, byte[] data) implements Frame {
+        boolean has(int flag) {
+            return (flags & flag) != 0;
+        }
+    }
 
     /** A frame whose data was over {@link #MAX_DATA} and has been skipped. The length is what the header said. */
     record Oversized(int streamId, int type, long length) implements Frame {}

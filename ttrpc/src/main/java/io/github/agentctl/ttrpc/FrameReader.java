@@ -20,6 +20,7 @@ final class FrameReader {
     private static final byte[] NO_DATA = {};
 
     private final Connection connection;
+    private final @Nullable FrameTrace trace;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
 
     // The frame under way; data is null between frames.
@@ -30,8 +31,10 @@ final class FrameReader {
     private int type;
     private int flags;
 
-    FrameReader(Connection connection) {
+    /** @param trace sees each frame; null for none */
+    FrameReader(Connection connection, @Nullable FrameTrace trace) {
         this.connection = connection;
+        this.trace = trace;
     }
 
     /**
@@ -51,6 +54,9 @@ final class FrameReader {
             Frame frame = length > Frame.MAX_DATA ? skipData() : takeData();
             if (frame != null) {
                 data = null;
+                if (trace != null) {
+                    show(trace, frame);
+                }
                 return frame;
             }
             if (!fillOrReadThrough()) {
@@ -71,6 +77,17 @@ final class FrameReader {
     /** How much memory the frame under way has, whatever its header announced. */
     int held() {
         return data == null ? 0 : data.length;
+    }
+
+    private void show(FrameTrace target, Frame frame) {
+        byte[] shown = frame instanceof Frame.Whole whole ? whole.data() : NO_DATA;
+        target.frame(
+                FrameTrace.Direction.RECEIVED,
+                streamId,
+                type,
+                flags,
+                length,
+                ByteBuffer.wrap(shown).asReadOnlyBuffer());
     }
 
     private boolean readHeader() throws NoTtrpcException {

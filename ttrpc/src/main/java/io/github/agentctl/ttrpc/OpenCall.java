@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A unary call between its request and its end. It ends once, whoever comes first: reply, deadline, cancel, loss. */
-final class OpenCall {
+final class OpenCall extends OpenStream {
     /** How a call ended. */
     sealed interface Outcome {
         /** The data of the response frame, not yet looked at. */
@@ -22,10 +22,6 @@ final class OpenCall {
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
     private final Runnable whenDone;
 
-    // Written once, before the call is in the table of open calls.
-    private int streamId;
-    private volatile Outbox.@Nullable Entry request;
-
     /** The thread that waits for the end; null while nobody does. */
     private volatile @Nullable Thread waiter;
 
@@ -34,20 +30,7 @@ final class OpenCall {
         this.whenDone = whenDone;
     }
 
-    int streamId() {
-        return streamId;
-    }
-
-    /** The call's frame; null before it has one. */
-    Outbox.@Nullable Entry request() {
-        return request;
-    }
-
-    void sentAs(int id, Outbox.Entry frame) {
-        streamId = id;
-        request = frame;
-    }
-
+    @Override
     boolean isDone() {
         return outcome.get() != null;
     }
@@ -72,7 +55,21 @@ final class OpenCall {
         return true;
     }
 
-    /** As {@link #end}, with no response. */
+    /** Any frame ends it; only a response ends it well. */
+    @Override
+    boolean receive(Frame frame) {
+        if (frame instanceof Frame.Whole whole && whole.type() == Frame.RESPONSE) {
+            end(new Outcome.Response(whole.data()));
+        } else if (frame instanceof Frame.Oversized oversized) {
+            fail(Statuses.oversized(oversized));
+        } else {
+            fail(Status.INTERNAL.withDescription(
+                    "the peer answered a unary call with a frame of type " + frame.type() + Hex.beginning(frame)));
+        }
+        return true;
+    }
+
+    @Override
     boolean fail(Status status) {
         return end(new Outcome.Failure(status, new Metadata()));
     }

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,12 +29,16 @@ final class Outbox {
     /** What may lie here before those who can wait do wait: enough for two frames of the largest size. */
     static final int HIGH_WATER = 2 * Frame.MAX_DATA;
 
+    /** What may lie here while a stream is still ready for more: enough to keep the peer busy. */
+    static final int READY_WATER = 64 << 10;
+
     /** What may lie here at all, so that a peer that never reads cannot fill the memory. */
     static final long LIMIT = 64L << 20;
 
     private static final int BATCH = 64;
 
     private final Connection connection;
+    private final @Nullable FrameTrace trace;
     private final Consumer<IOException> onFailure;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
@@ -39,6 +46,7 @@ final class Outbox {
     // Guarded by the lock; the head may be partly sent.
     private final ArrayDeque<Entry> queue = new ArrayDeque<>();
     private long queuedBytes;
+    private final Set<Runnable> unready = new LinkedHashSet<>();
     /** Somebody sees to it that the queue gets empty. */
     private boolean sending;
     /** What is in the batch is in the kernel's hands. */
@@ -50,9 +58,13 @@ final class Outbox {
     /** Only whoever has set {@link #sending} touches it. */
     private final ByteBuffer[] batch = new ByteBuffer[BATCH];
 
-    /** @param onFailure told once when a write fails, on the thread that wrote, without the lock */
-    Outbox(Connection connection, Consumer<IOException> onFailure) {
+    /**
+     * @param trace sees each frame; null for none
+     * @param onFailure told once when a write fails, on the thread that wrote, without the lock
+     */
+    Outbox(Connection connection, @Nullable FrameTrace trace, Consumer<IOException> onFailure) {
         this.connection = connection;
+        this.trace = trace;
         this.onFailure = onFailure;
     }
 
@@ -62,6 +74,18 @@ final class Outbox {
 
         Entry(byte[] frame) {
             this.bytes = ByteBuffer.wrap(frame);
+        }
+
+        private void show(FrameTrace target) {
+            ByteBuffer frame = bytes.asReadOnlyBuffer();
+            long length = Integer.toUnsignedLong(frame.getInt());
+            target.frame(
+                    FrameTrace.Direction.SENT,
+                    frame.getInt(),
+                    Byte.toUnsignedInt(frame.get()),
+                    Byte.toUnsignedInt(frame.get()),
+                    length,
+                    frame.slice());
         }
     }
 
@@ -84,6 +108,9 @@ final class Outbox {
                 throw new FullException(queuedBytes);
             }
             Entry entry = maker.make();
+            if (trace != null) {
+                entry.show(trace);
+            }
             queue.add(entry);
             queuedBytes += entry.bytes.remaining();
             mine = !sending;
@@ -138,6 +165,35 @@ final class Outbox {
         }
     }
 
+    /**
+     * Whether less than {@link #READY_WATER} lies here.
+     *
+     * @param whenReady run once when that becomes true, where it is not, on a thread that sends; must not block.
+     *     The same object is kept once, however often it asks
+     */
+    boolean isReady(Runnable whenReady) {
+        lock.lock();
+        try {
+            if (queuedBytes < READY_WATER || failure != null) {
+                return true;
+            }
+            unready.add(whenReady);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A stream has ended and does not ask any more. */
+    void forget(Runnable whenReady) {
+        lock.lock();
+        try {
+            unready.remove(whenReady);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets those who wait for room look whether it is over for them. */
     void wakeup() {
         lock.lock();
@@ -172,6 +228,7 @@ final class Outbox {
             }
             queue.clear();
             queuedBytes = 0;
+            unready.clear();
             drained.signalAll();
         } finally {
             lock.unlock();
@@ -221,9 +278,11 @@ final class Outbox {
 
     private int nextBatch(long written) {
         int count = 0;
+        boolean close = false;
+        List<Runnable> ready;
         lock.lock();
         try {
-            taken(written);
+            ready = taken(written);
             for (Entry entry : queue) {
                 batch[count++] = entry.bytes;
                 if (count == BATCH) {
@@ -231,31 +290,34 @@ final class Outbox {
                 }
             }
             writing = count > 0;
-            if (count > 0) {
-                return count;
-            }
-            Arrays.fill(batch, null);
-            sending = false;
-            if (!closeWhenEmpty) {
-                return 0;
+            if (count == 0) {
+                Arrays.fill(batch, null);
+                sending = false;
+                close = closeWhenEmpty;
             }
         } finally {
             lock.unlock();
         }
-        connection.close();
-        return 0;
+        if (close) {
+            connection.close();
+        }
+        ready.forEach(Runnable::run);
+        return count;
     }
 
     private void batchTaken(long written) {
+        List<Runnable> ready;
         lock.lock();
         try {
-            taken(written);
+            ready = taken(written);
         } finally {
             lock.unlock();
         }
+        ready.forEach(Runnable::run);
     }
 
-    private void taken(long written) {
+    /** Who became ready by it is returned, to be told without the lock. */
+    private List<Runnable> taken(long written) {
         writing = false;
         // A failure may have emptied the queue meanwhile.
         queuedBytes = Math.max(0, queuedBytes - written);
@@ -265,6 +327,12 @@ final class Outbox {
         if (queuedBytes < HIGH_WATER) {
             drained.signalAll();
         }
+        if (unready.isEmpty() || queuedBytes >= READY_WATER) {
+            return List.of();
+        }
+        List<Runnable> ready = List.copyOf(unready);
+        unready.clear();
+        return ready;
     }
 
     private void failed(IOException cause) {

@@ -56,6 +56,11 @@ final class Payload {
         }
         out.writeTag(field, 2);
         out.writeUInt32NoTag(size);
+        write(out);
+    }
+
+    /** The message alone. */
+    void write(CodedOutputStream out) throws IOException {
         OutputStream sink = new Sink(out);
         if (message instanceof Drainable drainable) {
             drainable.drainTo(sink);

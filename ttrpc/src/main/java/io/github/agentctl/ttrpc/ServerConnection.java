@@ -2,6 +2,8 @@
 package io.github.agentctl.ttrpc;
 
 import io.github.agentctl.api.transport.Connection;
+import io.grpc.Attributes;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,27 +26,34 @@ final class ServerConnection {
     private final Connection connection;
     private final Map<String, ServerServiceDefinition> services;
     private final Executor executor;
+    private final int maxCalls;
+    private final Attributes attributes;
     private final Consumer<ServerConnection> whenEnded;
+    private final AtomicLong inboxBytes = new AtomicLong();
     private final FrameReader frames;
     private final Outbox outbox;
-    private final Map<Integer, UnaryServerCall<?, ?>> running = new ConcurrentHashMap<>();
+    private final Map<Integer, RunningCall<?, ?>> running = new ConcurrentHashMap<>();
 
     /** The highest id a request had. Unsigned; only the reading thread touches it. */
     private int lastId;
 
     private volatile boolean shutdown;
 
-    ServerConnection(
-            Connection connection,
-            Map<String, ServerServiceDefinition> services,
-            Executor executor,
-            Consumer<ServerConnection> whenEnded) {
+    /**
+     * @param server whose services, executor, limits and trace hold here
+     * @param whenEnded run once when all is over
+     */
+    ServerConnection(Connection connection, TtrpcServer.Builder server, Consumer<ServerConnection> whenEnded) {
         this.connection = connection;
-        this.services = services;
-        this.executor = executor;
+        this.services = server.services;
+        this.executor = server.executor;
+        this.maxCalls = server.maxCallsPerConnection;
         this.whenEnded = whenEnded;
-        this.frames = new FrameReader(connection);
-        this.outbox = new Outbox(connection, cause -> connection.close());
+        this.frames = new FrameReader(connection, server.trace);
+        this.outbox = new Outbox(connection, server.trace, cause -> connection.close());
+        Attributes.Builder known = Attributes.newBuilder().set(TtrpcServer.LOCAL_ENDPOINT, connection.endpoint());
+        connection.peer().ifPresent(peer -> known.set(TtrpcServer.PEER_CREDENTIALS, peer));
+        this.attributes = known.build();
     }
 
     void start() {
@@ -61,6 +71,30 @@ final class ServerConnection {
         connection.close();
     }
 
+    Attributes attributes() {
+        return attributes;
+    }
+
+    /** What all streams of this connection hold of messages that their handlers have not taken yet. */
+    AtomicLong inboxBytes() {
+        return inboxBytes;
+    }
+
+    /** Whether what is sent now leaves soon; where not, the task is run once when it does. */
+    boolean isReady(Runnable whenReady) {
+        return outbox.isReady(whenReady);
+    }
+
+    /** A stream does not ask any more whether it is ready. */
+    void unready(Runnable whenReady) {
+        outbox.forget(whenReady);
+    }
+
+    /** Sends a frame of a stream that goes on. */
+    void send(byte[] frame) throws IOException {
+        outbox.send(() -> new Outbox.Entry(frame));
+    }
+
     /** Sends a call's end. A reply that is too large is replaced by a status that says so. */
     void reply(int streamId, byte[] status, @Nullable Payload payload) {
         try {
@@ -76,7 +110,7 @@ final class ServerConnection {
     }
 
     /** A call has been replied to. */
-    void ended(UnaryServerCall<?, ?> call) {
+    void ended(RunningCall<?, ?> call) {
         running.remove(call.streamId(), call);
         if (shutdown) {
             closeWhenIdle();
@@ -97,12 +131,16 @@ final class ServerConnection {
         try {
             while (true) {
                 Frame frame = frames.next();
-                if (frame != null) {
-                    receive(frame);
-                } else {
+                if (frame == null) {
                     outbox.awaitRoom(null, () -> false);
                     connection.awaitReadable(null);
+                    continue;
                 }
+                while (!receive(frame)) {
+                    Inbox.pause(this);
+                }
+                // A client that sends without pause must still not outrun what it reads.
+                outbox.awaitRoom(null, () -> false);
             }
         } catch (EOFException e) {
             LOG.debug("{}: {}", connection.endpoint(), e.getMessage());
@@ -113,41 +151,40 @@ final class ServerConnection {
         } finally {
             outbox.fail(new IOException("the connection is closed"));
             connection.close();
-            new ArrayList<>(running.values()).forEach(UnaryServerCall::connectionLost);
+            new ArrayList<>(running.values()).forEach(RunningCall::connectionLost);
             whenEnded.accept(this);
         }
     }
 
-    private void receive(Frame frame) throws IOException {
+    /** False when the frame's stream has no room for it yet. */
+    private boolean receive(Frame frame) {
         int id = frame.streamId();
         if (frame instanceof Frame.Oversized oversized) {
-            reply(
-                    id,
-                    Status.RESOURCE_EXHAUSTED.withDescription(
-                            "a frame of " + oversized.length() + " bytes is over the limit of " + Frame.MAX_DATA));
+            reply(id, Statuses.oversized(oversized));
         } else if (frame instanceof Frame.Whole whole) {
             switch (frame.type()) {
-                case Frame.REQUEST -> request(id, whole.data());
-                case Frame.DATA -> data(id);
+                case Frame.REQUEST -> request(whole);
+                case Frame.DATA -> {
+                    return data(whole);
+                }
                 default -> LOG.debug("{}: ignored a frame of type {}", connection.endpoint(), frame.type());
             }
         }
-        // A client that sends without pause must still not outrun what it reads.
-        outbox.awaitRoom(null, () -> false);
+        return true;
     }
 
-    private void data(int id) {
-        UnaryServerCall<?, ?> call = running.get(id);
-        if (call == null) {
-            reply(
-                    id,
-                    Status.INVALID_ARGUMENT.withDescription("stream " + Integer.toUnsignedString(id) + " is not open"));
-        } else {
-            call.fail(Status.INVALID_ARGUMENT.withDescription("a unary call takes no data frames"));
+    private boolean data(Frame.Whole frame) {
+        int id = frame.streamId();
+        RunningCall<?, ?> call = running.get(id);
+        if (call != null) {
+            return call.data(frame);
         }
+        reply(id, Status.INVALID_ARGUMENT.withDescription("stream " + Integer.toUnsignedString(id) + " is not open"));
+        return true;
     }
 
-    private void request(int id, byte[] data) {
+    private void request(Frame.Whole frame) {
+        int id = frame.streamId();
         if ((id & 1) == 0) {
             reply(
                     id,
@@ -165,7 +202,7 @@ final class ServerConnection {
         lastId = id;
         RequestEnvelope request;
         try {
-            request = RequestEnvelope.parse(data);
+            request = RequestEnvelope.parse(frame.data());
         } catch (IOException e) {
             reply(id, Status.INVALID_ARGUMENT.withDescription("the frame holds no request: " + e.getMessage()));
             return;
@@ -174,10 +211,17 @@ final class ServerConnection {
             reply(id, Status.UNAVAILABLE.withDescription("the server is shutting down"));
             return;
         }
-        dispatch(id, request);
+        if (running.size() >= maxCalls) {
+            reply(
+                    id,
+                    Status.RESOURCE_EXHAUSTED.withDescription(
+                            "this connection has its limit of " + maxCalls + " calls running"));
+            return;
+        }
+        dispatch(id, frame.flags(), request);
     }
 
-    private void dispatch(int id, RequestEnvelope request) {
+    private void dispatch(int id, int flags, RequestEnvelope request) {
         ServerServiceDefinition service = services.get(request.service());
         if (service == null) {
             reply(id, Status.UNIMPLEMENTED.withDescription("no service " + request.service() + " here"));
@@ -188,19 +232,12 @@ final class ServerConnection {
             reply(
                     id,
                     Status.UNIMPLEMENTED.withDescription("no method " + request.method() + " in " + request.service()));
-        } else if (!method.getMethodDescriptor().getType().clientSendsOneMessage()
-                || !method.getMethodDescriptor().getType().serverSendsOneMessage()) {
-            reply(
-                    id,
-                    Status.UNIMPLEMENTED.withDescription(
-                            request.method() + " is no unary call; streaming is not built yet"));
         } else {
-            start(new UnaryServerCall<>(this, method, id, executor), request);
+            RunningCall<?, ?> call = method.getMethodDescriptor().getType() == MethodType.UNARY
+                    ? new UnaryServerCall<>(this, method, id, executor)
+                    : new StreamServerCall<>(this, method, id, executor);
+            running.put(id, call);
+            call.start(request, flags);
         }
-    }
-
-    private void start(UnaryServerCall<?, ?> call, RequestEnvelope request) {
-        running.put(call.streamId(), call);
-        call.start(request);
     }
 }

@@ -51,6 +51,11 @@ final class Statuses {
         return new Received(status(code, message), trailers);
     }
 
+    static Status oversized(Frame.Oversized frame) {
+        return Status.RESOURCE_EXHAUSTED.withDescription(
+                "a frame of " + frame.length() + " bytes is over the limit of " + Frame.MAX_DATA);
+    }
+
     private static Status status(long code, String message) {
         if (code < 0 || code >= Status.Code.values().length) {
             // fromCodeValue would lose the number.

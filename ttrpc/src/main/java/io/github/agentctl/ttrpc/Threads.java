@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,11 @@ final class Threads {
         return Shared.CALLS;
     }
 
+    /** A virtual thread a task where the JDK has them, else {@link #shared}. */
+    static Executor virtual() {
+        return Virtual.THREADS;
+    }
+
     /** Watches deadlines; nothing that blocks runs here. */
     static ScheduledExecutorService timer() {
         return Timer.TIMER;
@@ -28,6 +34,21 @@ final class Threads {
 
     private static final class Shared {
         static final ExecutorService CALLS = Executors.newCachedThreadPool(work -> daemon("ttrpc-call", work));
+    }
+
+    private static final class Virtual {
+        static final Executor THREADS = threads();
+
+        // By reflection: JDK 17 is the floor.
+        private static Executor threads() {
+            try {
+                return (Executor) Executors.class
+                        .getMethod("newVirtualThreadPerTaskExecutor")
+                        .invoke(null);
+            } catch (ReflectiveOperationException e) {
+                return shared();
+            }
+        }
     }
 
     private static final class Timer {

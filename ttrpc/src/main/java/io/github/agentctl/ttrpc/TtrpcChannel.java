@@ -14,10 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A ttrpc client over one connection. Every grpc-java stub and client interceptor works on it; many calls may be in
- * flight at once. Thread-safe.
+ * A ttrpc client over one connection. Every grpc-java stub, of each of the four kinds of call, and every client
+ * interceptor works on it; many calls may be in flight at once. Thread-safe.
  *
  * <p>What is its own: deadlines travel as {@code timeout_nano}; metadata of the request travels, that of the reply does
  * not exist; a message may have 4 MiB less its envelope, in both directions ({@code RESOURCE_EXHAUSTED}); cancelling
@@ -25,7 +26,13 @@ import java.util.concurrent.TimeUnit;
  * call with {@code UNAVAILABLE} and is not made anew: later calls fail at once. Call credentials and compression are
  * not part of ttrpc; the first make a call fail, the second is not used.
  *
- * <p>A blocking stub's calls run wholly on the calling thread. An interrupt ends such a call with {@code CANCELLED};
+ * <p>Streams: what a caller sends is never waited for; {@code isReady} and {@code onReady} tell when it piles up. ttrpc
+ * cannot hold back the sender of one stream alone. So a stream whose messages are not taken is ended with {@code
+ * RESOURCE_EXHAUSTED} when 4 MiB of them wait: at once where its listener asks for none, and else when it has taken none
+ * for 100 ms or has not caught up within a second. Cancelling tells the server nothing, as said; end a stream with
+ * {@code halfClose} where the server should know.
+ *
+ * <p>A blocking stub's unary calls run wholly on the calling thread. An interrupt ends such a call with {@code CANCELLED};
  * the connection lives.
  */
 public final class TtrpcChannel extends ManagedChannel {
@@ -38,14 +45,46 @@ public final class TtrpcChannel extends ManagedChannel {
 
     /** A channel that owns the connection from now on. Listeners of asynchronous calls run on daemon threads. */
     public TtrpcChannel(Connection connection) {
-        this(connection, Threads.shared());
+        this(new Builder(connection));
     }
 
-    /** @param executor where listeners of asynchronous calls run that bring no executor of their own */
-    public TtrpcChannel(Connection connection, Executor executor) {
-        this.connection = requireNonNull(connection, "connection is null");
-        this.executor = requireNonNull(executor, "executor is null");
-        this.engine = new ClientConnection(connection, terminated::countDown);
+    private TtrpcChannel(Builder builder) {
+        this.connection = builder.connection;
+        this.executor = builder.executor;
+        this.engine = new ClientConnection(connection, builder.trace, terminated::countDown);
+    }
+
+    /** A channel that owns this connection once it is built. */
+    public static Builder builder(Connection connection) {
+        return new Builder(connection);
+    }
+
+    /** What a channel is made of. Not thread-safe. */
+    public static final class Builder {
+        private final Connection connection;
+        private Executor executor = Threads.shared();
+        private @Nullable FrameTrace trace;
+
+        private Builder(Connection connection) {
+            this.connection = requireNonNull(connection, "connection is null");
+        }
+
+        /** Where listeners run whose call brings no executor of its own; without it, on daemon threads. */
+        public Builder executor(Executor executor) {
+            this.executor = requireNonNull(executor, "executor is null");
+            return this;
+        }
+
+        /** Sees each frame. Without it, nothing is traced, at no cost. */
+        public Builder trace(FrameTrace trace) {
+            this.trace = requireNonNull(trace, "trace is null");
+            return this;
+        }
+
+        /** The channel. */
+        public TtrpcChannel build() {
+            return new TtrpcChannel(this);
+        }
     }
 
     @Override
@@ -53,17 +92,14 @@ public final class TtrpcChannel extends ManagedChannel {
         if (shutdown) {
             return new FailedCall<>(Status.UNAVAILABLE.withDescription("the channel is shut down"), executor(options));
         }
-        if (method.getType() != MethodDescriptor.MethodType.UNARY) {
-            return new FailedCall<>(
-                    Status.UNIMPLEMENTED.withDescription(
-                            method.getFullMethodName() + " is no unary call; streaming is not built yet"),
-                    executor(options));
-        }
         if (options.getCredentials() != null) {
             return new FailedCall<>(
                     Status.UNIMPLEMENTED.withDescription("ttrpc carries no call credentials"), executor(options));
         }
-        return new UnaryCall<>(engine, method, target(method), options, executor, this::callEnded);
+        byte[] target = target(method);
+        return method.getType() == MethodDescriptor.MethodType.UNARY
+                ? new UnaryCall<>(engine, method, target, options, executor, this::callEnded)
+                : new StreamCall<>(engine, method, target, options, executor, this::callEnded);
     }
 
     /** The text of the endpoint. */

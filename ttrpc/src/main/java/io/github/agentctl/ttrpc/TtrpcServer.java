@@ -4,12 +4,17 @@ package io.github.agentctl.ttrpc;
 import static java.util.Objects.requireNonNull;
 
 import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
+import io.github.agentctl.api.transport.PeerCredentials;
+import io.grpc.Attributes;
 import io.grpc.BindableService;
+import io.grpc.Grpc;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +42,18 @@ public final class TtrpcServer extends Server {
     /** How long to wait after the kernel refused a connection (out of descriptors, for one). */
     private static final long ACCEPT_PAUSE_MILLIS = 50;
 
+    /** Who the client of a call is, in {@code ServerCall.getAttributes()}; absent where the kernel does not say. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<PeerCredentials> PEER_CREDENTIALS =
+            Attributes.Key.create("io.github.agentctl.ttrpc.peer-credentials");
+
+    /** The address that the client of a call has reached, in {@code ServerCall.getAttributes()}. */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<Endpoint> LOCAL_ENDPOINT =
+            Attributes.Key.create("io.github.agentctl.ttrpc.local-endpoint");
+
+    private final Builder settings;
     private final Listener listener;
-    private final Map<String, ServerServiceDefinition> services;
-    private final Executor executor;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch accepting = new CountDownLatch(1);
     private final CountDownLatch terminated = new CountDownLatch(1);
@@ -50,9 +65,8 @@ public final class TtrpcServer extends Server {
     private volatile boolean shutdown;
 
     private TtrpcServer(Builder builder) {
+        this.settings = builder;
         this.listener = builder.listener;
-        this.services = Map.copyOf(builder.services);
-        this.executor = builder.executor;
     }
 
     /** A server on this listener, which it owns once it is started. */
@@ -62,12 +76,30 @@ public final class TtrpcServer extends Server {
 
     /** What a server is made of. Not thread-safe. */
     public static final class Builder {
-        private final Listener listener;
-        private final Map<String, ServerServiceDefinition> services = new HashMap<>();
-        private Executor executor = Threads.shared();
+        private static final int CONNECTIONS = 1024;
+        private static final int CALLS_PER_CONNECTION = 16_384;
+
+        final Listener listener;
+        Map<String, ServerServiceDefinition> services = new HashMap<>();
+        Executor executor = Threads.shared();
+
+        @Nullable
+        FrameTrace trace;
+
+        int maxConnections = CONNECTIONS;
+        int maxCallsPerConnection = CALLS_PER_CONNECTION;
 
         private Builder(Listener listener) {
             this.listener = listener;
+        }
+
+        private Builder(Builder other) {
+            this.listener = other.listener;
+            this.services = Map.copyOf(other.services);
+            this.executor = other.executor;
+            this.trace = other.trace;
+            this.maxConnections = other.maxConnections;
+            this.maxCallsPerConnection = other.maxCallsPerConnection;
         }
 
         /** Adds a service; one of the same name replaces it. */
@@ -81,15 +113,58 @@ public final class TtrpcServer extends Server {
             return this;
         }
 
-        /** Where handlers run; without it, each busy one has a daemon thread. */
+        /**
+         * Where handlers run, one task at a time for each call; without it, each busy call has a daemon thread. The
+         * executor stays the caller's to shut down. {@link #virtualThreads} is an executor of its own kind.
+         */
         public Builder executor(Executor executor) {
             this.executor = requireNonNull(executor, "executor is null");
             return this;
         }
 
+        /** Handlers run on virtual threads where the JDK has them (21 and later); elsewhere nothing changes. */
+        public Builder virtualThreads() {
+            this.executor = Threads.virtual();
+            return this;
+        }
+
+        /** Sees each frame of each connection. Without it, nothing is traced, at no cost. */
+        public Builder trace(FrameTrace trace) {
+            this.trace = requireNonNull(trace, "trace is null");
+            return this;
+        }
+
+        /**
+         * How many connections may be open at once; a further one is closed as soon as it is accepted. 1024 without it.
+         *
+         * @throws IllegalArgumentException when it is not positive
+         */
+        public Builder maxConnections(int count) {
+            this.maxConnections = positive(count);
+            return this;
+        }
+
+        /**
+         * How many calls of one connection may run at once; a further one is answered {@code RESOURCE_EXHAUSTED}. 16384
+         * without it.
+         *
+         * @throws IllegalArgumentException when it is not positive
+         */
+        public Builder maxCallsPerConnection(int count) {
+            this.maxCallsPerConnection = positive(count);
+            return this;
+        }
+
         /** The server, not started. */
         public TtrpcServer build() {
-            return new TtrpcServer(this);
+            return new TtrpcServer(new Builder(this));
+        }
+
+        private static int positive(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("a limit is at least 1, not " + count);
+            }
+            return count;
         }
     }
 
@@ -108,7 +183,7 @@ public final class TtrpcServer extends Server {
 
     @Override
     public List<ServerServiceDefinition> getServices() {
-        return List.copyOf(services.values());
+        return List.copyOf(settings.services.values());
     }
 
     @Override
@@ -123,6 +198,17 @@ public final class TtrpcServer extends Server {
         listener.close();
         new ArrayList<>(connections).forEach(ServerConnection::shutdown);
         endWhenIdle();
+        return this;
+    }
+
+    /**
+     * As {@link #shutdown()}, and cancels the calls that still run when the time is over. Does not block; {@link
+     * #awaitTermination()} does.
+     */
+    public TtrpcServer shutdown(Duration grace) {
+        shutdown();
+        Threads.daemon("ttrpc-shutdown " + listener.endpoint(), () -> cancelAfter(grace))
+                .start();
         return this;
     }
 
@@ -152,6 +238,17 @@ public final class TtrpcServer extends Server {
     @Override
     public void awaitTermination() throws InterruptedException {
         terminated.await();
+    }
+
+    private void cancelAfter(Duration grace) {
+        try {
+            if (!terminated.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+                shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but who wants it to end.
+            shutdownNow();
+        }
     }
 
     private void acceptAll() {
@@ -185,7 +282,12 @@ public final class TtrpcServer extends Server {
             return;
         }
         refused = false;
-        ServerConnection served = new ServerConnection(connection, services, executor, this::ended);
+        if (connections.size() >= settings.maxConnections) {
+            LOG.warn("closing a connection on {}: {} are open", listener.endpoint(), settings.maxConnections);
+            connection.close();
+            return;
+        }
+        ServerConnection served = new ServerConnection(connection, settings, this::ended);
         connections.add(served);
         served.start();
         if (shutdown) {

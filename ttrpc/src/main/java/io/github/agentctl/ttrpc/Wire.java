@@ -21,7 +21,8 @@ final class Wire {
     /** A request frame.
      *
      * @param timeoutNanos time left; 0 for no limit */
-    static byte[] request(int streamId, byte[] target, Payload payload, long timeoutNanos, List<Pair> metadata)
+    static byte[] request(
+            int streamId, int flags, byte[] target, Payload payload, long timeoutNanos, List<Pair> metadata)
             throws IOException {
         long size = target.length + payload.fieldSize(3);
         if (timeoutNanos != 0) {
@@ -30,7 +31,7 @@ final class Wire {
         for (Pair pair : metadata) {
             size += fieldSize(5, pairSize(pair));
         }
-        byte[] frame = frame(streamId, Frame.REQUEST, size);
+        byte[] frame = frame(streamId, Frame.REQUEST, flags, size);
         CodedOutputStream out = CodedOutputStream.newInstance(frame, Frame.HEADER, frame.length - Frame.HEADER);
         out.writeRawBytes(target);
         payload.writeField(3, out);
@@ -70,7 +71,7 @@ final class Wire {
      */
     static byte[] response(int streamId, byte[] status, @Nullable Payload payload) throws IOException {
         long size = fieldSize(1, status.length) + (payload == null ? 0 : payload.fieldSize(2));
-        byte[] frame = frame(streamId, Frame.RESPONSE, size);
+        byte[] frame = frame(streamId, Frame.RESPONSE, 0, size);
         CodedOutputStream out = CodedOutputStream.newInstance(frame, Frame.HEADER, frame.length - Frame.HEADER);
         out.writeByteArray(1, status);
         if (payload != null) {
@@ -78,6 +79,20 @@ final class Wire {
         }
         out.checkNoSpaceLeft();
         return frame;
+    }
+
+    /** A data frame that carries a message. */
+    static byte[] message(int streamId, Payload payload) throws IOException {
+        byte[] frame = frame(streamId, Frame.DATA, 0, payload.size());
+        CodedOutputStream out = CodedOutputStream.newInstance(frame, Frame.HEADER, payload.size());
+        payload.write(out);
+        out.checkNoSpaceLeft();
+        return frame;
+    }
+
+    /** The data frame that says nothing more comes. Of its own, for some peers refuse a last message that says it too. */
+    static byte[] end(int streamId) throws IOException {
+        return frame(streamId, Frame.DATA, Frame.REMOTE_CLOSED | Frame.NO_DATA, 0);
     }
 
     /** An envelope that no frame can carry. */
@@ -100,7 +115,7 @@ final class Wire {
                 + CodedOutputStream.computeStringSize(2, pair.value());
     }
 
-    private static byte[] frame(int streamId, int type, long size) throws TooLargeException {
+    private static byte[] frame(int streamId, int type, int flags, long size) throws TooLargeException {
         if (size > Frame.MAX_DATA) {
             throw new TooLargeException(size, Frame.MAX_DATA);
         }
@@ -108,6 +123,7 @@ final class Wire {
         putInt(frame, 0, (int) size);
         putInt(frame, 4, streamId);
         frame[8] = (byte) type;
+        frame[9] = (byte) flags;
         return frame;
     }
 

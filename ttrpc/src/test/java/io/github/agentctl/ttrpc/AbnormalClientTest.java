@@ -289,7 +289,7 @@ class AbnormalClientTest {
     private static byte[] request(int id, String text, long timeoutNanos) {
         try {
             Payload payload = Payload.of(ProtoUtils.marshaller(StringValue.getDefaultInstance()), StringValue.of(text));
-            return Wire.request(id, Wire.target("test.Echo", "Say"), payload, timeoutNanos, List.of());
+            return Wire.request(id, 0, Wire.target("test.Echo", "Say"), payload, timeoutNanos, List.of());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -26,7 +26,7 @@ class EnvelopeTest {
 
     @Test
     void writesTheRequestThatAGoClientWrites() throws IOException {
-        assertThat(dataOf(Wire.request(1, CHECK, Payload.EMPTY, 0, List.of())))
+        assertThat(dataOf(Wire.request(1, 0, CHECK, Payload.EMPTY, 0, List.of())))
                 .asHexString()
                 .isEqualToIgnoringCase("0a0b677270632e4865616c74681205436865636b");
     }
@@ -38,7 +38,7 @@ class EnvelopeTest {
                 ProtoUtils.marshaller(Duration.getDefaultInstance()),
                 Duration.newBuilder().setSeconds(1).setNanos(1).build());
 
-        assertThat(dataOf(Wire.request(1, target, bothTrue, 6_000_000_000L, List.of())))
+        assertThat(dataOf(Wire.request(1, 0, target, bothTrue, 6_000_000_000L, List.of())))
                 .asHexString()
                 .isEqualToIgnoringCase(
                         "0a11677270632e4167656e7453657276696365120f476574477565737444657461696c731a04080110012080f882ad16");
@@ -65,7 +65,7 @@ class EnvelopeTest {
         List<Wire.Pair> metadata =
                 List.of(new Wire.Pair("a", "1"), new Wire.Pair("a", "2"), new Wire.Pair("b-bin", "AA"));
 
-        RequestEnvelope request = RequestEnvelope.parse(dataOf(Wire.request(7, CHECK, payload, -5, metadata)));
+        RequestEnvelope request = RequestEnvelope.parse(dataOf(Wire.request(7, 0, CHECK, payload, -5, metadata)));
 
         assertThat(request.service()).isEqualTo("grpc.Health");
         assertThat(request.method()).isEqualTo("Check");

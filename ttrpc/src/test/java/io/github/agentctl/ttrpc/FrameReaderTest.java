@@ -32,7 +32,7 @@ class FrameReaderTest {
             datas.add(data);
             stream.write(RawPeer.frame(size, 2 * datas.size() - 1, 2, 0xef, data));
         }
-        FrameReader reader = new FrameReader(inPieces(stream.toByteArray(), piece));
+        FrameReader reader = new FrameReader(inPieces(stream.toByteArray(), piece), null);
 
         for (int i = 0; i < datas.size(); i++) {
             Frame.Whole frame = (Frame.Whole) nextOf(reader);
@@ -52,7 +52,7 @@ class FrameReaderTest {
         stream.write(RawPeer.frame(1, 2, new byte[Frame.MAX_DATA]));
         stream.write(RawPeer.frame(3, 2, new byte[Frame.MAX_DATA + 1]));
         stream.write(RawPeer.frame(5, 2, (byte) 9));
-        FrameReader reader = new FrameReader(inPieces(stream.toByteArray(), 100_000));
+        FrameReader reader = new FrameReader(inPieces(stream.toByteArray(), 100_000), null);
 
         assertThat(nextOf(reader))
                 .isInstanceOfSatisfying(
@@ -67,7 +67,7 @@ class FrameReaderTest {
     void waitsForMoreWhateverALengthAnnounces() throws IOException {
         Pipes pipes = Pipes.open(new Endpoint.Other("sim", ""));
         RawPeer.at(pipes.server()).send(RawPeer.frame(-1, 1, 2, 0));
-        FrameReader reader = new FrameReader(pipes.client());
+        FrameReader reader = new FrameReader(pipes.client(), null);
 
         assertThat(reader.next()).isNull();
         RawPeer.at(pipes.server()).send(new byte[1000]);
@@ -79,7 +79,7 @@ class FrameReaderTest {
     void holdsNoMoreThanHasArrivedOfALargeFrame() throws IOException {
         Pipes pipes = Pipes.open(new Endpoint.Other("sim", ""));
         RawPeer.at(pipes.server()).send(RawPeer.frame(Frame.MAX_DATA, 1, 2, 0, new byte[1000]));
-        FrameReader reader = new FrameReader(pipes.client());
+        FrameReader reader = new FrameReader(pipes.client(), null);
 
         assertThat(reader.next()).isNull();
         assertThat(reader.held()).isBetween(1000, 64 << 10);
@@ -90,7 +90,7 @@ class FrameReaderTest {
     void saysThatTheEndCameInMidFrame(int bytes) {
         byte[] frame = java.util.Arrays.copyOf(RawPeer.frame(1, 2, new byte[5]), bytes);
 
-        assertThatThrownBy(() -> nextOf(new FrameReader(inPieces(frame, 100))))
+        assertThatThrownBy(() -> nextOf(new FrameReader(inPieces(frame, 100), null)))
                 .isInstanceOf(EOFException.class)
                 .hasMessageContaining("in the middle of a frame");
     }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/** What a client's connection knows of a call: its stream, and where the frames for it go. */
+abstract class OpenStream {
+    // Written once, before the stream is in the table of open ones.
+    private int streamId;
+    private volatile Outbox.@Nullable Entry request;
+
+    final int streamId() {
+        return streamId;
+    }
+
+    /** The frame that opens the stream, while nothing else of the stream was sent; null before it is there. */
+    final Outbox.@Nullable Entry request() {
+        return request;
+    }
+
+    final void openedAs(int id, Outbox.Entry frame) {
+        streamId = id;
+        request = frame;
+    }
+
+    /** More frames follow the first: it cannot be taken back alone. */
+    final void keepRequest() {
+        request = null;
+    }
+
+    abstract boolean isDone();
+
+    /**
+     * Takes a frame of this stream. On the thread that reads the connection; does not block.
+     *
+     * @return false when there is no room for it now; it is then to be brought again, soon and before any other
+     */
+    abstract boolean receive(Frame frame);
+
+    /** Ends the call with no reply; false when it had ended before. */
+    abstract boolean fail(Status status);
+
+    /** Ends the call with its connection; what had come before may still be heard. */
+    void lost(Status status) {
+        fail(status);
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every client's call has: a listener, a request's head, and the ways in which it ends before its peer ends it.
+ *
+ * <p>As grpc-java has it, one thread at a time uses a call, except for {@link #cancel}.
+ */
+abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
+    final ClientConnection connection;
+    final MethodDescriptor<Q, A> method;
+    final CallOptions options;
+    final Executor executor;
+    final Context context = Context.current();
+    final @Nullable Deadline deadline;
+
+    private final byte[] target;
+    private final Runnable whenForgotten;
+    private final Context.CancellationListener onContextCancelled = this::contextCancelled;
+    private final AtomicBoolean watched = new AtomicBoolean();
+    private List<Wire.Pair> metadata = List.of();
+    private @Nullable Listener<A> listener;
+    private volatile @Nullable Future<?> timeout;
+
+    TtrpcCall(
+            ClientConnection connection,
+            MethodDescriptor<Q, A> method,
+            byte[] target,
+            CallOptions options,
+            Executor defaultExecutor,
+            Runnable whenForgotten) {
+        this.connection = connection;
+        this.method = method;
+        this.target = target;
+        this.options = options;
+        this.whenForgotten = whenForgotten;
+        this.executor = options.getExecutor() == null ? defaultExecutor : options.getExecutor();
+        this.deadline = earlier(options.getDeadline(), context.getDeadline());
+    }
+
+    /** Where the call stands on the wire. */
+    abstract OpenStream stream();
+
+    /** The listener is there, and the call has not failed yet. */
+    abstract void started();
+
+    /** The call has ended while it was being left to the reader thread, and has to be cleaned up after. */
+    abstract void endedMeanwhile();
+
+    @Override
+    public final void start(Listener<A> listener, Metadata headers) {
+        if (this.listener != null) {
+            throw new IllegalStateException("the call was started before");
+        }
+        this.listener = listener;
+        metadata = Headers.toPairs(headers);
+        context.addListener(onContextCancelled, Runnable::run);
+        if (deadline != null && deadline.isExpired()) {
+            stream().fail(Status.DEADLINE_EXCEEDED.withDescription("the deadline had passed before the call began"));
+        }
+        started();
+    }
+
+    @Override
+    public final void cancel(@Nullable String why, @Nullable Throwable cause) {
+        Status status = Status.CANCELLED.withDescription(why == null ? "the caller cancelled the call" : why);
+        if (stream().fail(status.withCause(cause))) {
+            connection.wakeup();
+        }
+    }
+
+    /** Who hears of the call; null before its start. */
+    final @Nullable Listener<A> listener() {
+        return listener;
+    }
+
+    /** Opens the stream with its request. What goes wrong ends the call. */
+    final void open(int flags, Payload payload) {
+        try {
+            connection.open(stream(), id -> Wire.request(id, flags, target, payload, timeLeft(), metadata));
+        } catch (IOException e) {
+            sendFailed(e);
+        }
+    }
+
+    /** The message as bytes; a failure ends the call, and gives null. */
+    final @Nullable Payload payload(Q message) {
+        try {
+            Payload payload = Payload.of(method.getRequestMarshaller(), message);
+            Integer limit = options.getMaxOutboundMessageSize();
+            if (limit != null && payload.size() > limit) {
+                throw new Wire.TooLargeException(payload.size(), limit);
+            }
+            return payload;
+        } catch (IOException e) {
+            sendFailed(e);
+            return null;
+        }
+    }
+
+    final void sendFailed(IOException e) {
+        Status lost = connection.lost();
+        if (e instanceof Wire.TooLargeException || e instanceof Outbox.FullException) {
+            stream()
+                    .fail(Status.RESOURCE_EXHAUSTED
+                            .withDescription(e.getMessage())
+                            .withCause(e));
+        } else if (lost != null) {
+            stream().fail(lost);
+        } else {
+            stream().fail(Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e));
+        }
+    }
+
+    /** Nobody waits for the call: the connection's reader thread and a timer see to it. */
+    final void leaveToReader() {
+        watched.set(true);
+        connection.watch();
+        if (deadline != null) {
+            timeout = Threads.timer()
+                    .schedule(
+                            () -> stream().fail(deadlineExceeded()),
+                            Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)),
+                            TimeUnit.NANOSECONDS);
+        }
+        if (stream().isDone()) {
+            endedMeanwhile();
+        }
+    }
+
+    /** What the end leaves to clean up; may run twice. */
+    final void finish() {
+        context.removeListener(onContextCancelled);
+        Future<?> timer = timeout;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        connection.forget(stream(), watched.getAndSet(false));
+        whenForgotten.run();
+    }
+
+    static Status deadlineExceeded() {
+        return Status.DEADLINE_EXCEEDED.withDescription("no reply within the call's time limit");
+    }
+
+    private void contextCancelled(Context cancelled) {
+        Throwable cause = cancelled.cancellationCause();
+        Status status = cause instanceof TimeoutException
+                ? deadlineExceeded()
+                : Status.CANCELLED
+                        .withDescription("the caller's context was cancelled")
+                        .withCause(cause);
+        if (stream().fail(status)) {
+            connection.wakeup();
+        }
+    }
+
+    private long timeLeft() {
+        // 0 would mean no limit.
+        return deadline == null ? 0 : Math.max(1, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    }
+
+    private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+        return one == null ? other : other == null ? one : one.minimum(other);
+    }
+}
