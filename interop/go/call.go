@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -24,6 +25,11 @@ type scenario struct {
 	// run returns what is worth telling beside "ok" (may be empty), or why it failed.
 	run func(*session) (string, error)
 }
+
+// notApplicable ends a case that this client cannot play with this server, and says why.
+type notApplicable string
+
+func (n notApplicable) Error() string { return string(n) }
 
 // session is what a scenario may use.
 type session struct {
@@ -82,7 +88,10 @@ func call(args []string) {
 	bad := false
 	for _, c := range chosen(names) {
 		note, err := watched(*limit, func() (string, error) { return runCase(c, s, *parallel) })
+		var why notApplicable
 		switch {
+		case errors.As(err, &why):
+			fmt.Printf("n/a %s: %s\n", c.name, why)
 		case err != nil:
 			bad = true
 			fmt.Printf("FAILED %s: %v\n", c.name, err)
