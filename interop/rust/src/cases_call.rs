@@ -206,7 +206,7 @@ pub fn close_mid_call(s: &Session) -> Outcome {
                 }
             }
         }
-        if received < AFTER || received > AFTER + 1 {
+        if !(AFTER..=AFTER + 1).contains(&received) {
             return Err(format!("{received} items came before the connection was closed, not {AFTER}").into());
         }
         Ok::<_, Failure>(())
