@@ -62,7 +62,7 @@ func same(what string, got, want proto.Message) error {
 	if proto.Equal(got, want) {
 		return nil
 	}
-	return fmt.Errorf("%s is {%v}, not {%v}", what, got, want)
+	return fmt.Errorf("%s is {%.200s}, not {%.200s}", what, fmt.Sprint(got), fmt.Sprint(want))
 }
 
 // ends asserts that the stream has no further message.

@@ -133,7 +133,7 @@ pub fn same<T: PartialEq + Display>(what: &str, got: &T, want: &T) -> Result<(),
     if got == want {
         return Ok(());
     }
-    Err(format!("{what} is {{{got}}}, not {{{want}}}").into())
+    Err(format!("{what} is {{{:.200}}}, not {{{:.200}}}", got.to_string(), want.to_string()).into())
 }
 
 pub fn token() -> String {

@@ -37,9 +37,11 @@ pub fn serve(args: Vec<String>) {
         threads => Builder::new_multi_thread().worker_threads(threads).enable_all().build(),
     };
     let runtime: Runtime = runtime.unwrap_or_else(|e| failed(e));
-    if let Err(e) = runtime.block_on(run(&options.socket(), grace)) {
+    let socket = options.socket();
+    if let Err(e) = runtime.block_on(run(&socket, grace)) {
         failed(e);
     }
+    let _ = std::fs::remove_file(&socket);
     println!("stopped cpu-seconds={:.3}", cpu_seconds());
     runtime.shutdown_background();
 }
