@@ -135,13 +135,13 @@ pub fn stream_deadline(s: &Session) -> Outcome {
 pub fn cancellation(s: &Session) -> Outcome {
     let calling = s.another()?;
     let (call, stream) = (token(), token());
-    let (client, request) = (calling.peer.clone(), block(&call, 20_000));
-    let running = s.runtime.spawn(async move { client.block(none(), &request).await });
     let items = calling.wait(async {
         let mut items = calling.peer.block_stream(none(), &block(&stream, 20_000)).await?;
         items.recv().await?;
         Ok::<_, Failure>(items)
     })?;
+    let (client, request) = (calling.peer.clone(), block(&call, 20_000));
+    let running = s.runtime.spawn(async move { client.block(none(), &request).await });
     s.becomes(&call, State::STATE_RUNNING)?;
     running.abort();
     match s.wait(running) {
