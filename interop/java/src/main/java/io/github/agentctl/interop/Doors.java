@@ -5,6 +5,7 @@ import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,7 +29,8 @@ record Doors(Listener listener, Set<Connection> accepted) implements Listener {
     }
 
     void hangUp() {
-        accepted.forEach(Connection::close);
+        // Not one that is accepted meanwhile.
+        List.copyOf(accepted).forEach(Connection::close);
     }
 
     @Override

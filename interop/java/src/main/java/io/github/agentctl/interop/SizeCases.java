@@ -7,6 +7,7 @@ import static io.github.agentctl.interop.Session.same;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -74,20 +75,32 @@ final class SizeCases {
     static String stalledHandler(Session session) throws Exception {
         BlockingClientCall<Item, Total> call = session.streams().stall();
         call.write(Item.newBuilder().setNumber(3_000).build());
-        Item item = Item.newBuilder().setNumber(1).setBody(zeros(1024)).build();
-        for (int i = 0; i < FLOOD; i++) {
-            call.write(item);
-        }
+        boolean allSent = flood(call);
         String note = beside(session, 1);
-        call.halfClose();
         try {
+            if (allSent) {
+                call.halfClose();
+            }
             same("items that arrived", call.read().getCount(), (long) FLOOD);
             return note + "; took all";
-        } catch (io.grpc.StatusException e) {
+        } catch (StatusException e) {
             Code expected = session.isGo() ? Code.INVALID_ARGUMENT : Code.RESOURCE_EXHAUSTED;
             same("the code", e.getStatus().getCode(), expected);
             session.alive();
             return note + "; " + e.getMessage();
+        }
+    }
+
+    /** False when the server ended the call meanwhile. */
+    private static boolean flood(BlockingClientCall<Item, Total> call) throws InterruptedException {
+        Item item = Item.newBuilder().setNumber(1).setBody(zeros(1024)).build();
+        try {
+            for (int i = 0; i < FLOOD; i++) {
+                call.write(item);
+            }
+            return true;
+        } catch (StatusException e) {
+            return false;
         }
     }
 
