@@ -48,7 +48,9 @@ final class ServerConnection {
         this.whenEnded = whenEnded;
         this.frames = new FrameReader(connection, server.trace);
         this.outbox = new Outbox(connection, server.trace, cause -> connection.close());
-        Attributes.Builder known = Attributes.newBuilder().set(TtrpcServer.LOCAL_ENDPOINT, connection.endpoint());
+        Attributes.Builder known = Attributes.newBuilder()
+                .set(TtrpcServer.LOCAL_ENDPOINT, connection.endpoint())
+                .set(TtrpcServer.CONNECTION, connection);
         connection.peer().ifPresent(peer -> known.set(TtrpcServer.PEER_CREDENTIALS, peer));
         this.attributes = known.build();
     }

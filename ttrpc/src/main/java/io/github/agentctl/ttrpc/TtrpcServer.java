@@ -52,6 +52,14 @@ public final class TtrpcServer extends Server {
     public static final Attributes.Key<Endpoint> LOCAL_ENDPOINT =
             Attributes.Key.create("io.github.agentctl.ttrpc.local-endpoint");
 
+    /**
+     * The connection that a call came on, in {@code ServerCall.getAttributes()}, as its listener gave it: for what a
+     * server keeps for each. Who reads from it or writes to it breaks the protocol.
+     */
+    @Grpc.TransportAttr
+    public static final Attributes.Key<Connection> CONNECTION =
+            Attributes.Key.create("io.github.agentctl.ttrpc.connection");
+
     private final Builder settings;
     private final Listener listener;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
