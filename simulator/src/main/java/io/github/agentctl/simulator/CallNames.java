@@ -25,10 +25,21 @@ final class CallNames {
         return full.substring(full.indexOf('/') + 1);
     }
 
-    /** @throws IllegalArgumentException when it is none of them */
-    static void require(String name) {
-        if (!ALL.contains(name)) {
+    /**
+     * The name as it is on the wire.
+     *
+     * @param name that, or the spelling of the Rust tool where it differs ({@code GetIptables})
+     * @throws IllegalArgumentException when it is none of them
+     */
+    static String known(String name) {
+        String exact = switch (name) {
+            case "GetIptables" -> AgentServiceGrpc.getGetIPTablesMethod().getBareMethodName();
+            case "SetIptables" -> AgentServiceGrpc.getSetIPTablesMethod().getBareMethodName();
+            default -> name;
+        };
+        if (!ALL.contains(exact)) {
             throw new IllegalArgumentException("the agent has no call '" + name + "'" + NearestName.hint(name, ALL));
         }
+        return exact;
     }
 }

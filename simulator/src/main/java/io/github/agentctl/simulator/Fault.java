@@ -10,7 +10,8 @@ import java.time.Duration;
  * Something that goes wrong with a call, on request: {@code Fault.on("Check").status(Code.UNAVAILABLE).times(2)}.
  * Immutable; each method gives a changed copy.
  *
- * @param call the call's name, {@code Check}, or {@link #ANY_CALL}
+ * @param call the call's name, {@code Check}, or {@link #ANY_CALL}; {@code GetIptables} and {@code SetIptables}, the
+ *     spellings of the Rust tool, become {@code GetIPTables} and {@code SetIPTables}
  * @param effect what happens
  * @param delay how much later than else it happens; the call is not run before
  * @param after how many calls of this name are spared first
@@ -30,7 +31,7 @@ public record Fault(String call, FaultEffect effect, Duration delay, int after, 
         requireNonNull(effect, "effect is null");
         requireTime(delay);
         if (!call.equals(ANY_CALL)) {
-            CallNames.require(call);
+            call = CallNames.known(call);
         }
         if (after < 0 || times < 1) {
             throw new IllegalArgumentException(

@@ -26,6 +26,14 @@ class FaultTest {
     }
 
     @Test
+    void knowsTheSpellingsOfTheRustTool() {
+        assertThat(Fault.parse("GetIptables:hang"))
+                .isEqualTo(Fault.on("GetIPTables").hang());
+        assertThat(Fault.on("SetIptables").close())
+                .isEqualTo(Fault.on("SetIPTables").close());
+    }
+
+    @Test
     void readsHowOftenAndWhatIsSaid() {
         assertThat(Fault.parse("Check:status=unavailable,count=2,after=3,message=not now, please"))
                 .isEqualTo(Fault.on("Check")
