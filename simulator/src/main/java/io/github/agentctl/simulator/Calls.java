@@ -62,9 +62,12 @@ final class Calls {
             throw new IllegalStateException(
                     method.getFullMethodName() + " is no call of " + service.getName() + ", or has a handler already");
         }
-        definition.addMethod(
-                method,
-                ServerCalls.asyncUnaryCall((request, caller) -> handle(method, handler, request, caller, afterwards)));
+        definition.addMethod(method, (call, headers) -> {
+            WireFaults wire = FaultyConnection.faultsOf(call);
+            return ServerCalls.<Q, R>asyncUnaryCall(
+                            (request, caller) -> handle(method, handler, request, wire, caller, afterwards))
+                    .startCall(call, headers);
+        });
         return this;
     }
 
@@ -80,11 +83,12 @@ final class Calls {
             MethodDescriptor<Q, R> method,
             Function<Q, CompletableFuture<R>> handler,
             Q request,
+            WireFaults wire,
             StreamObserver<R> caller,
             Runnable afterwards) {
         // A fault may keep the handler from being run, or may hide that it was.
         AtomicBoolean handled = new AtomicBoolean();
-        CompletableFuture<R> reply = interference.around(method, request, () -> {
+        CompletableFuture<R> reply = interference.around(method, request, wire, () -> {
             CompletableFuture<R> answer = handler.apply(request);
             handled.set(true);
             return answer;

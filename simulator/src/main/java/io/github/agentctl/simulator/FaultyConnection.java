@@ -3,12 +3,16 @@ package io.github.agentctl.simulator;
 
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.transport.spi.ForwardingConnection;
+import io.github.agentctl.ttrpc.TtrpcServer;
+import io.grpc.ServerCall;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,10 +23,10 @@ final class FaultyConnection extends ForwardingConnection {
     /** How soon to try again with bytes of a fault that the client did not take. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    /** What may lie here of late answers, so that a client that never reads cannot fill the memory. */
-    private static final long LIMIT = 64L << 20;
+    /** What may lie here, of answers to come and of late ones, so that a client that never reads cannot fill the memory. */
+    static final long LIMIT = 64L << 20;
 
-    private final WireFaults faults;
+    private final WireFaults faults = new WireFaults(LIMIT, this::close);
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
     private final FramePosition position = new FramePosition();
@@ -30,14 +34,29 @@ final class FaultyConnection extends ForwardingConnection {
     /** Frames of faults that are due, of which the first may be partly sent. */
     private final ArrayDeque<ByteBuffer> injected = new ArrayDeque<>();
 
-    private long injectedBytes;
+    /** Frames of late answers that are not due, and what makes them so. */
+    private final IdentityHashMap<ByteBuffer, Future<?>> late = new IdentityHashMap<>();
+
+    /** Of both. */
+    private long bytes;
+
     private boolean last;
     private boolean scheduled;
 
-    FaultyConnection(Connection connection, WireFaults faults, Executor executor) {
+    FaultyConnection(Connection connection, Executor executor) {
         super(connection);
-        this.faults = faults;
         this.executor = executor;
+    }
+
+    /** Those of the connection that a call came on. */
+    static WireFaults faultsOf(ServerCall<?, ?> call) {
+        return call.getAttributes().get(TtrpcServer.CONNECTION) instanceof FaultyConnection connection
+                ? connection.faults
+                : WireFaults.nowhere();
+    }
+
+    WireFaults faults() {
+        return faults;
     }
 
     @Override
@@ -88,36 +107,42 @@ final class FaultyConnection extends ForwardingConnection {
         WireFault due = fault.get();
         ByteBuffer bytes =
                 due.effect() instanceof FaultEffect.Close ? ByteBuffer.allocate(0) : due.bytes(frame.getInt(4));
+        keep(bytes);
         if (due.heldBack().isZero()) {
-            inject(bytes, due.ends());
-        } else {
-            Later.run(due.heldBack(), executor, () -> injectLater(bytes));
+            last = last || due.ends();
+            inject(bytes);
+        } else if (isOpen()) {
+            late.put(bytes, Later.run(due.heldBack(), executor, () -> injectLater(bytes)));
         }
         return frame.remaining();
     }
 
-    private void injectLater(ByteBuffer frame) {
-        try {
-            inject(frame, false);
-        } catch (IOException e) {
-            // The connection is gone, and the answer with it.
-            connection().close();
+    private void keep(ByteBuffer frame) {
+        bytes += frame.remaining();
+        if (bytes > LIMIT) {
+            close();
         }
     }
 
-    private void inject(ByteBuffer frame, boolean asTheLast) throws IOException {
+    private void injectLater(ByteBuffer frame) {
         lock.lock();
         try {
-            injected.add(frame);
-            injectedBytes += frame.remaining();
-            last = last || asTheLast;
-            if (injectedBytes > LIMIT) {
-                connection().close();
+            if (late.remove(frame) != null) {
+                inject(frame);
             }
+        } catch (IOException e) {
+            // The connection is gone, and the answer with it.
+            close();
         } finally {
             lock.unlock();
         }
-        sendSoon();
+    }
+
+    private void inject(ByteBuffer frame) throws IOException {
+        if (isOpen()) {
+            injected.add(frame);
+            sendSoon();
+        }
     }
 
     /** Sends what is due, now or as soon as the client takes it and no frame is under way. */
@@ -126,7 +151,7 @@ final class FaultyConnection extends ForwardingConnection {
         try {
             if (isOpen() && !scheduled && (!position.betweenFrames() || !sendInjected())) {
                 scheduled = true;
-                Later.run(PAUSE, executor, this::sendLater);
+                var unused = Later.run(PAUSE, executor, this::sendLater);
             }
         } finally {
             lock.unlock();
@@ -139,7 +164,7 @@ final class FaultyConnection extends ForwardingConnection {
             scheduled = false;
             sendSoon();
         } catch (IOException e) {
-            connection().close();
+            close();
         } finally {
             lock.unlock();
         }
@@ -154,14 +179,30 @@ final class FaultyConnection extends ForwardingConnection {
                 if (taken == 0) {
                     return false;
                 }
-                injectedBytes -= taken;
+                bytes -= taken;
             }
             injected.remove();
         }
         if (last) {
-            connection().close();
+            close();
         }
         return true;
+    }
+
+    /** Forgets with the connection what was to be sent on it. */
+    @Override
+    public void close() {
+        super.close();
+        faults.close();
+        lock.lock();
+        try {
+            late.values().forEach(timer -> timer.cancel(false));
+            late.clear();
+            injected.clear();
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static ByteBuffer gather(ByteBuffer[] sources, int offset, int length) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 
 /** A listener on whose connections the faults of the wire happen. */
-record FaultyListener(Listener listener, WireFaults faults, Executor executor) implements Listener {
+record FaultyListener(Listener listener, Executor executor) implements Listener {
     @Override
     public Endpoint endpoint() {
         return listener.endpoint();
@@ -16,7 +16,7 @@ record FaultyListener(Listener listener, WireFaults faults, Executor executor) i
 
     @Override
     public Connection accept() throws IOException {
-        return new FaultyConnection(listener.accept(), faults, executor);
+        return new FaultyConnection(listener.accept(), executor);
     }
 
     @Override

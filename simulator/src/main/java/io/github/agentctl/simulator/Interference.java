@@ -20,26 +20,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands between a call and its handler: the one who takes notes, faults, a sandbox that is held, a policy. */
 record Interference(
-        Consumer<ReceivedCall> notes,
-        Faults faults,
-        WireFaults wireFaults,
-        Sandbox sandbox,
-        Optional<Policy> policy,
-        Executor late) {
+        Consumer<ReceivedCall> notes, Faults faults, Sandbox sandbox, Optional<Policy> policy, Executor late) {
     /** They need no sandbox. */
     private static final Set<String> FREE = Set.of("Check", "Version", "GetMetrics");
 
     private static final Set<String> HEALTH = Set.of("Check", "Version");
     private static final Set<String> READS = Set.of("ReadStdout", "ReadStderr");
 
-    /** The call's answer. Does not throw. */
+    /**
+     * The call's answer. Does not throw.
+     *
+     * @param wire those of the connection that the call came on
+     */
     <R> CompletableFuture<R> around(
-            MethodDescriptor<?, R> method, Message request, Supplier<CompletableFuture<R>> handler) {
-        return safely(() -> aroundNoted(method, request, handler));
+            MethodDescriptor<?, R> method, Message request, WireFaults wire, Supplier<CompletableFuture<R>> handler) {
+        return safely(() -> aroundNoted(method, request, wire, handler));
     }
 
     private <R> CompletableFuture<R> aroundNoted(
-            MethodDescriptor<?, R> method, Message request, Supplier<CompletableFuture<R>> handler) {
+            MethodDescriptor<?, R> method, Message request, WireFaults wire, Supplier<CompletableFuture<R>> handler) {
         String name = CallNames.of(method);
         notes.accept(new ReceivedCall(name, request));
         Supplier<CompletableFuture<R>> call = () -> safely(() -> guarded(method, request, handler));
@@ -49,7 +48,7 @@ record Interference(
         }
         // Known here and not on the thread that a delay leads to.
         Deadline deadline = Context.current().getDeadline();
-        Supplier<CompletableFuture<R>> faulty = () -> apply(fault.get().effect(), method, call, deadline);
+        Supplier<CompletableFuture<R>> faulty = () -> apply(fault.get().effect(), method, wire, call, deadline);
         Duration delay = fault.get().delay();
         return delay.isZero() ? faulty.get() : Later.after(delay, late, faulty);
     }
@@ -57,6 +56,7 @@ record Interference(
     private <R> CompletableFuture<R> apply(
             FaultEffect effect,
             MethodDescriptor<?, R> method,
+            WireFaults wire,
             Supplier<CompletableFuture<R>> call,
             @Nullable Deadline deadline) {
         if (effect instanceof FaultEffect.Hang) {
@@ -72,19 +72,19 @@ record Interference(
         CompletableFuture<R> result = new CompletableFuture<>();
         if (effect instanceof FaultEffect.Close) {
             answer.cancel(false);
-            send(result, new WireFault(effect, Duration.ZERO, WireFault.nothing()));
+            send(result, wire, new WireFault(effect, Duration.ZERO, WireFault.nothing()));
             return result;
         }
         Later.onCancel(result, () -> answer.cancel(false));
         var unused = answer.whenComplete((value, error) ->
-                send(result, new WireFault(effect, heldBack(effect, deadline), response(method, value, error))));
+                send(result, wire, new WireFault(effect, heldBack(effect, deadline), response(method, value, error))));
         return result;
     }
 
-    private void send(CompletableFuture<?> result, WireFault fault) {
-        var failure = wireFaults.failure(fault);
+    private static void send(CompletableFuture<?> result, WireFaults wire, WireFault fault) {
+        var failure = wire.failure(fault);
         if (!result.completeExceptionally(failure)) {
-            var unused = wireFaults.take(String.valueOf(failure.getStatus().getDescription()));
+            var unused = wire.take(String.valueOf(failure.getStatus().getDescription()));
         }
     }
 

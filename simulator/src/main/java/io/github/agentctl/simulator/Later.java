@@ -4,13 +4,28 @@ package io.github.agentctl.simulator;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Values that come later, as futures that belong to one caller each. */
 final class Later {
+    /** Not that of CompletableFuture, which keeps a task that was cancelled until its time. */
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
     private Later() {}
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "simulated-agent-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
 
     /**
      * What {@code source} becomes. A caller who gives up on the result gives up on the source too, so that whoever keeps
@@ -22,10 +37,13 @@ final class Later {
         return result;
     }
 
-    /** Runs something after a time. */
-    static void run(Duration time, Executor executor, Runnable task) {
-        CompletableFuture.delayedExecutor(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS, executor)
-                .execute(task);
+    /**
+     * Runs something after a time.
+     *
+     * @return who cancels it before frees what the task holds
+     */
+    static Future<?> run(Duration time, Executor executor, Runnable task) {
+        return TIMER.schedule(() -> executor.execute(task), TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -35,11 +53,12 @@ final class Later {
      */
     static <T> CompletableFuture<T> after(Duration time, Executor executor, Supplier<CompletableFuture<T>> source) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        run(time, executor, () -> {
+        Future<?> timer = run(time, executor, () -> {
             if (!result.isDone()) {
                 follow(result, source.get());
             }
         });
+        onCancel(result, () -> timer.cancel(false));
         return result;
     }
 

@@ -35,7 +35,6 @@ public final class SimulatedAgent implements AutoCloseable {
     private final Sandbox sandbox;
     private final GuestFiles files = new GuestFiles();
     private final Faults faults = new Faults();
-    private final WireFaults wireFaults = new WireFaults();
     private final ExecutorService late = Executors.newCachedThreadPool(SimulatedAgent::daemon);
     private final List<ServerServiceDefinition> services;
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -51,7 +50,7 @@ public final class SimulatedAgent implements AutoCloseable {
         sandbox = new Sandbox(wanted.traps);
         wanted.faults.forEach(faults::add);
         Optional<Policy> policy = wanted.policy ? Optional.of(new Policy()) : Optional.empty();
-        var interference = new Interference(wanted.notes, faults, wireFaults, sandbox, policy, this::runLate);
+        var interference = new Interference(wanted.notes, faults, sandbox, policy, this::runLate);
         Calls agent = new Calls(AgentServiceGrpc.getServiceDescriptor(), interference);
         SandboxCalls.register(agent, sandbox, files, this::shutDown);
         ContainerCalls.register(agent, sandbox);
@@ -87,7 +86,7 @@ public final class SimulatedAgent implements AutoCloseable {
     }
 
     void serveOn(Listener listener, WireProvider wire) {
-        Server started = wire.serve(new FaultyListener(listener, wireFaults, this::runLate), services);
+        Server started = wire.serve(new FaultyListener(listener, this::runLate), services);
         server.set(started);
         if (ended.getCount() == 0) {
             // Somebody destroyed the sandbox before the agent knew its server.

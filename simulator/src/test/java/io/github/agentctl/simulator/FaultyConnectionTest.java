@@ -9,13 +9,13 @@ import io.github.agentctl.transport.spi.InProcessListener;
 import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,16 +28,17 @@ class FaultyConnectionTest {
     private static final int HEADER = 10;
 
     private final BlockingQueue<Runnable> due = new LinkedBlockingQueue<>();
-    private final WireFaults faults = new WireFaults();
     private final InProcessListener listener = new InProcessListener(new Endpoint.Other("sim", "bytes"));
-    private final ByteBuffer answer = WireFault.response(Status.NOT_FOUND.withDescription("the real answer"));
+    private ByteBuffer answer = WireFault.response(Status.NOT_FOUND.withDescription("the real answer"));
     private Connection client;
     private FaultyConnection server;
+    private WireFaults faults;
 
     @BeforeEach
     void connect() throws IOException {
         client = listener.connect();
-        server = new FaultyConnection(listener.accept(), faults, due::add);
+        server = new FaultyConnection(listener.accept(), due::add);
+        faults = server.faults();
     }
 
     @Test
@@ -93,23 +94,51 @@ class FaultyConnectionTest {
     }
 
     @Test
-    void keepsNoMoreThanSoManyLateAnswersForAClientThatDoesNotRead() throws Exception {
-        ByteBuffer large = ByteBuffer.allocate(4 << 20);
-        for (int i = 0; i < 17; i++) {
-            Status mark = faults.failure(new WireFault(new FaultEffect.Late(Duration.ZERO), Duration.ofNanos(1), large))
-                    .getStatus();
-            send(frame(2 * i + 1, WireFault.response(mark)));
-        }
-        for (int i = 0; i < 10; i++) {
-            due.take().run();
+    void keepsNoMoreThanSoManyBytesOfLateAnswers() throws IOException {
+        answer = ByteBuffer.allocate(4 << 20);
+        for (int i = 0; i < 15; i++) {
+            send(marked(2 * i + 1, new FaultEffect.Late(Duration.ZERO), Duration.ofHours(1)));
         }
         assertThat(server.isOpen()).isTrue();
 
-        while (server.isOpen()) {
-            Runnable next = due.poll(10, TimeUnit.SECONDS);
-            assertThat(next).as("what comes later").isNotNull();
-            next.run();
+        send(marked(31, new FaultEffect.Late(Duration.ZERO), Duration.ofHours(1)));
+
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    @Test
+    void keepsNoMoreThanSoManyBytesOfAnswersThatDoNotComeToBeSent() {
+        answer = ByteBuffer.allocate(4 << 20);
+        for (int i = 0; i < 15; i++) {
+            var unused = marked(2 * i + 1, new FaultEffect.Truncate(), Duration.ZERO);
         }
+        assertThat(server.isOpen()).isTrue();
+
+        var unused = marked(31, new FaultEffect.Truncate(), Duration.ZERO);
+
+        assertThat(server.isOpen()).isFalse();
+        assertThat(faults.isEmpty()).isTrue();
+    }
+
+    @Test
+    void forgetsWhenItIsClosedWhatIsNotSent() throws IOException {
+        var unused = marked(1, new FaultEffect.Truncate(), Duration.ZERO);
+        send(marked(3, new FaultEffect.Late(Duration.ZERO), Duration.ofHours(1)));
+
+        client.close();
+        server.close();
+
+        assertThat(faults.isEmpty()).isTrue();
+        unused = marked(5, new FaultEffect.Truncate(), Duration.ZERO);
+        assertThat(faults.isEmpty()).isTrue();
+        WeakReference<FaultyConnection> gone = new WeakReference<>(server);
+        server = null;
+        faults = null;
+        // What waits for its time would hold the connection and the answer.
+        AgentFixture.await(() -> {
+            System.gc();
+            return gone.get() == null;
+        });
     }
 
     @ParameterizedTest
