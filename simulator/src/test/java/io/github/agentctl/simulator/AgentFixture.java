@@ -10,8 +10,11 @@ import io.github.agentctl.proto.AgentServiceGrpc;
 import io.github.agentctl.proto.CreateContainerRequest;
 import io.github.agentctl.proto.ExecProcessRequest;
 import io.github.agentctl.proto.HealthGrpc;
+import io.github.agentctl.proto.PauseContainerRequest;
 import io.github.agentctl.proto.Process;
 import io.github.agentctl.proto.ReadStreamRequest;
+import io.github.agentctl.proto.RemoveContainerRequest;
+import io.github.agentctl.proto.ResumeContainerRequest;
 import io.github.agentctl.proto.SignalProcessRequest;
 import io.github.agentctl.proto.Spec;
 import io.github.agentctl.proto.StartContainerRequest;
@@ -78,6 +81,21 @@ final class AgentFixture implements AutoCloseable {
     void run(String id, String... args) {
         create(id, args);
         start(id);
+    }
+
+    void pause(String id) {
+        var unused = calls().pauseContainer(
+                        PauseContainerRequest.newBuilder().setContainerId(id).build());
+    }
+
+    void resume(String id) {
+        var unused = calls().resumeContainer(
+                        ResumeContainerRequest.newBuilder().setContainerId(id).build());
+    }
+
+    void remove(String id) {
+        var unused = calls().removeContainer(
+                        RemoveContainerRequest.newBuilder().setContainerId(id).build());
     }
 
     void exec(String id, String execId, String... args) {
