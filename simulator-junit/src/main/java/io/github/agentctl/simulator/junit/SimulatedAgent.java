@@ -9,6 +9,7 @@ import io.github.agentctl.simulator.ReceivedCall;
 import io.github.agentctl.simulator.Trap;
 import io.grpc.Channel;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p>In a static field, one agent lives as long as the tests of its class and of the classes nested in it; what one test
- * changes in it, the next one finds, but each test starts without faults and with no calls noted, and with a fresh agent
- * where the one before was ended by DestroySandbox. In an instance field, each test has an agent of its own (where each
- * test has an instance of its own: with {@code Lifecycle.PER_CLASS} it is as in a static field).
+ * changes in it, the next one finds, but each test starts without faults and with no calls noted, before its
+ * {@code @BeforeEach}, and with a fresh agent where the one before was ended by DestroySandbox. Faults that
+ * {@code @BeforeAll} asks for are so taken back before the first test. In an instance field, each test has an agent of
+ * its own (where each test has an instance of its own: with {@code Lifecycle.PER_CLASS} it is as in a static field).
  *
- * <p>Thread-safe, but tests that run at the same time on one agent find each other's calls and faults.
+ * <p>Tests that run at the same time on one agent find each other's calls and faults: nothing is reset while another
+ * test runs on it. Such tests need an agent each, as {@link SimulatedAgentExtension} gives it. Thread-safe.
  */
 public final class SimulatedAgent
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final Set<Trap> traps = EnumSet.noneOf(Trap.class);
     private boolean policy;
-    private int classes;
+    /** By their ids, not only their number: JUnit tells of the end of what another extension kept from beginning. */
+    private final Set<String> classes = new HashSet<>();
+
+    private final Set<String> tests = new HashSet<>();
     private @Nullable RunningAgent running;
 
     private SimulatedAgent() {}
@@ -89,25 +95,35 @@ public final class SimulatedAgent
         return running().calls();
     }
 
-    /** What it was asked for by this name, in order. */
+    /**
+     * What it was asked for by this name, in order.
+     *
+     * @throws IllegalArgumentException when the agent has no such call: a test that counts none would always pass
+     */
     public List<ReceivedCall> calls(String name) {
-        return calls().stream().filter(call -> call.name().equals(name)).toList();
+        String exact = Fault.on(name).call();
+        return calls().stream().filter(call -> call.name().equals(exact)).toList();
     }
 
     @Override
     public synchronized void beforeAll(ExtensionContext context) {
-        classes++;
-        startOrReset();
+        classes.add(context.getUniqueId());
+        var unused = start();
     }
 
     @Override
     public synchronized void beforeEach(ExtensionContext context) {
-        startOrReset();
+        RunningAgent now = start();
+        if (tests.isEmpty()) {
+            now.reset();
+        }
+        tests.add(context.getUniqueId());
     }
 
     @Override
     public synchronized void afterEach(ExtensionContext context) {
-        if (classes == 0) {
+        tests.remove(context.getUniqueId());
+        if (classes.isEmpty() && tests.isEmpty()) {
             stop();
         }
     }
@@ -115,21 +131,23 @@ public final class SimulatedAgent
     /** Nested classes have their own. */
     @Override
     public synchronized void afterAll(ExtensionContext context) {
-        classes--;
-        if (classes == 0) {
+        classes.remove(context.getUniqueId());
+        if (classes.isEmpty()) {
             stop();
         }
     }
 
-    synchronized void startOrReset() {
+    /** The one that runs, or a fresh one. */
+    synchronized RunningAgent start() {
         if (running != null && !running.ended()) {
-            running.reset();
-            return;
+            return running;
         }
         stop();
         var settings = io.github.agentctl.simulator.SimulatedAgent.builder();
         traps.forEach(settings::trap);
-        running = RunningAgent.start(policy ? settings.policy() : settings);
+        RunningAgent fresh = RunningAgent.start(policy ? settings.policy() : settings);
+        running = fresh;
+        return fresh;
     }
 
     synchronized void stop() {

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives each test that has a parameter of type {@link SimulatedAgent} an agent of its own:
  * {@code @ExtendWith(SimulatedAgentExtension.class)}. The constructor, {@code @BeforeEach}, the test and
- * {@code @AfterEach} get the same one. Where {@code @BeforeAll} has such a parameter too, all tests of the class share
- * that one.
+ * {@code @AfterEach} get the same one, which no other test gets, so that tests may run at the same time. What belongs to
+ * the class, {@code @BeforeAll}, {@code @AfterAll} and with {@code Lifecycle.PER_CLASS} the constructor, gets one of its
+ * own, which the tests do not get; where they are to share one, see {@link SimulatedAgent}.
  */
 public final class SimulatedAgentExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SimulatedAgentExtension.class);
@@ -25,8 +26,9 @@ public final class SimulatedAgentExtension implements ParameterResolver {
 
     @Override
     public SimulatedAgent resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        // By its id: a test would find the agent of its class by a key that they have in common.
         return context.getStore(NAMESPACE)
-                .computeIfAbsent(Injected.class, key -> Injected.start(), Injected.class)
+                .computeIfAbsent(context.getUniqueId(), id -> Injected.start(), Injected.class)
                 .agent();
     }
 
@@ -39,7 +41,7 @@ public final class SimulatedAgentExtension implements ParameterResolver {
     private record Injected(SimulatedAgent agent) implements AutoCloseable {
         static Injected start() {
             SimulatedAgent agent = SimulatedAgent.onUnixSocket();
-            agent.startOrReset();
+            var unused = agent.start();
             return new Injected(agent);
         }
 

@@ -132,6 +132,8 @@ class SimulatedAgentIT {
             check(agent);
             createSandbox(agent);
             assertThat(agent.calls()).extracting(ReceivedCall::name).containsExactly("Check", "Check", "CreateSandbox");
+            assertThat(agent.calls("GetIptables")).isEmpty();
+            assertThatThrownBy(() -> agent.calls("Chekc")).hasMessageContaining("did you mean 'Check'?");
             assertThat(agent.calls("CreateSandbox"))
                     .extracting(ReceivedCall::request)
                     .containsExactly(CreateSandboxRequest.getDefaultInstance());
