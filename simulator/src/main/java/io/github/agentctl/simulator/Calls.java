@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,37 +37,26 @@ final class Calls {
 
     /** A call that answers at once. */
     <Q extends Message, R> Calls answer(MethodDescriptor<Q, R> method, Function<Q, R> handler) {
-        return add(method, request -> CompletableFuture.completedFuture(handler.apply(request)), () -> {});
-    }
-
-    /** A call that answers at once, and what happens when the answer is out. */
-    <Q extends Message, R> Calls answer(MethodDescriptor<Q, R> method, Function<Q, R> handler, Runnable afterwards) {
-        return add(method, request -> CompletableFuture.completedFuture(handler.apply(request)), afterwards);
+        return answerLater(method, request -> CompletableFuture.completedFuture(handler.apply(request)));
     }
 
     /** A call that may have to wait. Its future is cancelled when the caller is gone or its time is over. */
     <Q extends Message, R> Calls answerLater(MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler) {
-        return add(method, handler, () -> {});
-    }
-
-    ServerServiceDefinition build() {
-        List.copyOf(missing.values()).forEach(this::refuse);
-        return definition.build();
-    }
-
-    private <Q extends Message, R> Calls add(
-            MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler, Runnable afterwards) {
         if (missing.remove(method.getFullMethodName()) == null) {
             throw new IllegalStateException(
                     method.getFullMethodName() + " is no call of " + service.getName() + ", or has a handler already");
         }
         definition.addMethod(method, (call, headers) -> {
             WireFaults wire = FaultyConnection.faultsOf(call);
-            return ServerCalls.<Q, R>asyncUnaryCall(
-                            (request, caller) -> handle(method, handler, request, wire, caller, afterwards))
+            return ServerCalls.<Q, R>asyncUnaryCall((request, caller) -> handle(method, handler, request, wire, caller))
                     .startCall(call, headers);
         });
         return this;
+    }
+
+    ServerServiceDefinition build() {
+        List.copyOf(missing.values()).forEach(this::refuse);
+        return definition.build();
     }
 
     @SuppressWarnings("unchecked") // All calls of the agent take and give messages.
@@ -84,20 +72,10 @@ final class Calls {
             Function<Q, CompletableFuture<R>> handler,
             Q request,
             WireFaults wire,
-            StreamObserver<R> caller,
-            Runnable afterwards) {
-        // A fault may keep the handler from being run, or may hide that it was.
-        AtomicBoolean handled = new AtomicBoolean();
-        CompletableFuture<R> reply = interference.around(method, request, wire, () -> {
-            CompletableFuture<R> answer = handler.apply(request);
-            handled.set(true);
-            return answer;
-        });
+            StreamObserver<R> caller) {
+        CompletableFuture<R> reply = interference.around(method, request, wire, () -> handler.apply(request));
         if (reply.isDone()) {
             var unused = reply.whenComplete((value, error) -> send(caller, value, error));
-            if (handled.get()) {
-                afterwards.run();
-            }
             return;
         }
         if (caller instanceof ServerCallStreamObserver<R> call) {
@@ -108,9 +86,6 @@ final class Calls {
                 (value, error) -> {
                     if (!reply.isCancelled()) {
                         send(caller, value, error);
-                    }
-                    if (handled.get()) {
-                        afterwards.run();
                     }
                 },
                 interference.late());

@@ -9,17 +9,19 @@ import io.github.agentctl.proto.CreateSandboxRequest;
 final class SandboxCalls {
     private final Sandbox sandbox;
     private final GuestFiles files;
+    private final Runnable shutdown;
 
-    private SandboxCalls(Sandbox sandbox, GuestFiles files) {
+    private SandboxCalls(Sandbox sandbox, GuestFiles files, Runnable shutdown) {
         this.sandbox = sandbox;
         this.files = files;
+        this.shutdown = shutdown;
     }
 
-    /** @param shutdown ends the agent, when the answer to DestroySandbox is out */
+    /** @param shutdown takes no more calls, and ends the agent when those in flight, DestroySandbox too, are answered */
     static void register(Calls calls, Sandbox sandbox, GuestFiles files, Runnable shutdown) {
-        SandboxCalls handlers = new SandboxCalls(sandbox, files);
+        SandboxCalls handlers = new SandboxCalls(sandbox, files, shutdown);
         calls.answer(AgentServiceGrpc.getCreateSandboxMethod(), handlers::create)
-                .answer(AgentServiceGrpc.getDestroySandboxMethod(), request -> handlers.destroy(), shutdown)
+                .answer(AgentServiceGrpc.getDestroySandboxMethod(), request -> handlers.destroy())
                 .answerLater(
                         AgentServiceGrpc.getGetOOMEventMethod(),
                         request -> sandbox.oomEvents().next());
@@ -42,6 +44,7 @@ final class SandboxCalls {
 
     private Empty destroy() {
         sandbox.destroy();
+        shutdown.run();
         return Empty.getDefaultInstance();
     }
 }

@@ -162,18 +162,24 @@ public final class SimulatedAgent implements AutoCloseable {
         ended.countDown();
     }
 
-    /** After DestroySandbox: takes no new connections, lets the calls in flight end, then ends itself. */
+    /**
+     * DestroySandbox: takes no new connections and calls from now on, so that none comes in after its answer; lets the
+     * calls in flight end, then ends itself.
+     */
     private void shutDown() {
         if (ending.compareAndSet(false, true)) {
-            daemon(this::drain).start();
+            Server running = server.get();
+            if (running != null) {
+                var unused = running.shutdown();
+            }
+            daemon(() -> drain(running)).start();
         }
     }
 
-    private void drain() {
+    private void drain(@Nullable Server running) {
         try {
-            Server running = server.get();
             if (running != null) {
-                var unused = running.shutdown().awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+                var unused = running.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

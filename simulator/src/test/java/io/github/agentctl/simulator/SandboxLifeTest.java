@@ -12,15 +12,19 @@ import io.github.agentctl.proto.DestroySandboxRequest;
 import io.github.agentctl.proto.GetOOMEventRequest;
 import io.github.agentctl.proto.GuestDetailsRequest;
 import io.github.agentctl.proto.HealthCheckResponse.ServingStatus;
+import io.github.agentctl.proto.HealthGrpc;
 import io.github.agentctl.proto.KernelModule;
 import io.github.agentctl.proto.OOMEvent;
 import io.github.agentctl.proto.SetPolicyRequest;
 import io.github.agentctl.proto.Storage;
+import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class SandboxLifeTest {
@@ -144,6 +148,32 @@ class SandboxLifeTest {
         assertThat(event).failsWithin(SOON).withThrowableThat().withMessageContaining("INTERNAL: \"\"");
         assertThat(agent.agent.awaitTermination(SOON)).isTrue();
         assertThat(agent.agent.waitingCalls()).isZero();
+    }
+
+    @RepeatedTest(20)
+    void answersNothingAfterDestroySandbox() {
+        ManagedChannel other = agent.connect();
+        check(other);
+
+        var unused = agent.calls().destroySandbox(DestroySandboxRequest.getDefaultInstance());
+
+        assertLost(agent.channel);
+        assertLost(other);
+        assertThatThrownBy(agent::connect).isInstanceOf(RuntimeException.class);
+        other.shutdownNow();
+    }
+
+    private static void assertLost(ManagedChannel channel) {
+        assertThatThrownBy(() -> check(channel))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE));
+    }
+
+    private static void check(ManagedChannel channel) {
+        var unused = HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(10, TimeUnit.SECONDS)
+                .check(CheckRequest.getDefaultInstance());
     }
 
     @Test
