@@ -54,7 +54,21 @@ final class Container {
     }
 
     synchronized void update(LinuxResources wanted) {
-        resources = resources.toBuilder().mergeFrom(wanted).build();
+        LinuxResources.Builder updated = resources.toBuilder();
+        // Merged, their lists would grow with each update.
+        if (wanted.getDevicesCount() > 0) {
+            updated.clearDevices();
+        }
+        if (wanted.getHugepageLimitsCount() > 0) {
+            updated.clearHugepageLimits();
+        }
+        if (wanted.hasBlockIO()) {
+            updated.clearBlockIO();
+        }
+        if (wanted.hasNetwork()) {
+            updated.clearNetwork();
+        }
+        resources = updated.mergeFrom(wanted).build();
     }
 
     /** Empties its root file system; what runs goes on. */

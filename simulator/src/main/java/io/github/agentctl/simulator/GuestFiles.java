@@ -20,6 +20,9 @@ final class GuestFiles {
     /** What all files together may hold: a guest has little memory, and this one is the tester's own. */
     static final long CAPACITY = 256L << 20;
 
+    /** The longest path (path_resolution(7)), and with it the longest target of a link. */
+    private static final int PATH_MAX = 4096;
+
     private static final int KIND = 0xf000;
     private static final int DIRECTORY = 0x4000;
     private static final int SYMLINK = 0xa000;
@@ -46,11 +49,18 @@ final class GuestFiles {
 
     synchronized void copy(CopyFileRequest request) {
         String path = resolve(request.getPath());
+        int kind = request.getFileMode() & KIND;
+        if (path.length() >= PATH_MAX) {
+            throw Failure.internal("mkdir_all parent", "File name too long (os error 36)");
+        }
+        if (path.equals(ROOT) && kind != DIRECTORY) {
+            throw Failure.internal("create_file", "Is a directory (os error 21)");
+        }
         int slash = path.lastIndexOf('/');
         makeDirectories(path.substring(0, slash), request.getDirMode(), "mkdir_all parent");
-        switch (request.getFileMode() & KIND) {
+        switch (kind) {
             case DIRECTORY -> directory(path, request);
-            case SYMLINK -> files.put(path, file(GuestFile.Kind.SYMLINK, request, request.getData()));
+            case SYMLINK -> link(path, request);
             default -> regular(path, request);
         }
     }
@@ -60,11 +70,25 @@ final class GuestFiles {
         files.put(path, file(GuestFile.Kind.DIRECTORY, request, ByteString.EMPTY));
     }
 
+    private void link(String path, CopyFileRequest request) {
+        if (request.getData().size() >= PATH_MAX) {
+            throw Failure.internal("symlink", "File name too long (os error 36)");
+        }
+        remove(path);
+        files.put(path, file(GuestFile.Kind.SYMLINK, request, request.getData()));
+    }
+
+    /** With all that is in it, where it is a directory. */
+    private void remove(String path) {
+        files.remove(path);
+        files.keySet().removeIf(name -> name.startsWith(path + "/"));
+    }
+
     private void regular(String path, CopyFileRequest request) {
         String growing = withExtensionTmp(path);
         if (request.getOffset() == 0) {
-            files.remove(growing);
-            files.remove(path);
+            remove(growing);
+            remove(path);
         }
         ByteString old =
                 Optional.ofNullable(files.get(growing)).map(GuestFile::content).orElse(ByteString.EMPTY);

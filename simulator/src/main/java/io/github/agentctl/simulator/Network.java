@@ -32,7 +32,7 @@ final class Network {
     }
 
     private final Map<String, Interface> interfaces = new LinkedHashMap<>();
-    private final List<ARPNeighbor> neighbors = new ArrayList<>();
+    private final Map<String, ARPNeighbor> neighbors = new LinkedHashMap<>();
     private List<Route> routes = List.of();
 
     Network() {
@@ -100,13 +100,13 @@ final class Network {
         }
         requireAddress(address);
         requireDevice(neighbor.getDevice());
-        neighbors.removeIf(known -> known.getToIPAddress().getAddress().equals(address)
-                && known.getDevice().equals(neighbor.getDevice()));
-        neighbors.add(neighbor);
+        String key = address + "%" + neighbor.getDevice();
+        neighbors.remove(key);
+        neighbors.put(key, neighbor);
     }
 
     synchronized List<ARPNeighbor> neighbors() {
-        return List.copyOf(neighbors);
+        return List.copyOf(neighbors.values());
     }
 
     private void requireDevice(String name) throws RefusedException {

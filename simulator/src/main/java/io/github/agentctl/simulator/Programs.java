@@ -103,7 +103,8 @@ final class Programs {
 
     private static int yes(Program.Context context, List<String> arguments) throws IOException {
         String word = arguments.size() > 1 ? String.join(" ", arguments.subList(1, arguments.size())) : "y";
-        byte[] lines = (word + "\n").repeat(256).getBytes(StandardCharsets.UTF_8);
+        byte[] lines =
+                (word + "\n").repeat(Math.max(1, 512 / (word.length() + 1))).getBytes(StandardCharsets.UTF_8);
         while (true) {
             context.out().write(lines);
         }

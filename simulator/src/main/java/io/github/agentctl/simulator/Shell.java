@@ -16,6 +16,9 @@ final class Shell {
     /** A longer line is cut: it would only fill the memory. */
     private static final int LONGEST_LINE = 1 << 20;
 
+    /** What the words of a command may hold together (execve(2), "Limits on size of arguments and environment"). */
+    private static final int LONGEST_COMMAND = 2 << 20;
+
     private final Program.Context context;
     private int status;
     private boolean exited;
@@ -88,10 +91,11 @@ final class Shell {
         };
     }
 
-    private int command(List<String> raw) throws IOException {
+    private int command(List<String> raw) throws IOException, ShellScript.SyntaxException {
         OutputStream out = context.out();
         OutputStream err = context.err();
         List<String> words = new ArrayList<>();
+        int room = LONGEST_COMMAND;
         for (String word : raw) {
             switch (word) {
                 case ">&2", "1>&2" -> out = err;
@@ -102,7 +106,9 @@ final class Shell {
                     if (word.indexOf('>') >= 0 && word.matches("[12]?>.*")) {
                         return Programs.complain(context, "sh: can't redirect '" + word + "'", 1);
                     }
-                    words.add(ShellWord.expand(word, this::variable));
+                    String expanded = ShellWord.expand(word, this::variable, room);
+                    room -= expanded.length();
+                    words.add(expanded);
                 }
             }
         }

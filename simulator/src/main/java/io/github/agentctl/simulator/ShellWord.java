@@ -7,8 +7,12 @@ import java.util.function.Function;
 final class ShellWord {
     private ShellWord() {}
 
-    /** @param lookup the value of a variable, "" where there is none */
-    static String expand(String raw, Function<String, String> lookup) {
+    /**
+     * @param lookup the value of a variable, "" where there is none
+     * @param limit of the word's length
+     * @throws ShellScript.SyntaxException when it would be longer: a few variables could else fill the memory
+     */
+    static String expand(String raw, Function<String, String> lookup, int limit) throws ShellScript.SyntaxException {
         StringBuilder word = new StringBuilder();
         char quote = 0;
         for (int at = 0; at < raw.length(); at++) {
@@ -25,6 +29,9 @@ final class ShellWord {
                 at = variable(raw, at, word, lookup);
             } else {
                 word.append(c);
+            }
+            if (word.length() > limit) {
+                throw new ShellScript.SyntaxException("Argument list too long");
             }
         }
         return word.toString();

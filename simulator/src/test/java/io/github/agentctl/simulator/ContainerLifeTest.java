@@ -4,8 +4,12 @@ package io.github.agentctl.simulator;
 import static io.github.agentctl.simulator.AgentFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.agentctl.proto.LinuxBlockIO;
+import io.github.agentctl.proto.LinuxDeviceCgroup;
 import io.github.agentctl.proto.LinuxMemory;
 import io.github.agentctl.proto.LinuxResources;
+import io.github.agentctl.proto.LinuxWeightDevice;
+import io.github.agentctl.proto.Spec;
 import io.github.agentctl.proto.StatsContainerRequest;
 import io.github.agentctl.proto.UpdateContainerRequest;
 import io.grpc.Status.Code;
@@ -89,6 +93,21 @@ class ContainerLifeTest {
 
         assertThat(memoryLimit()).isEqualTo(64 << 20);
         assertThat(agent.calls().statsContainer(stats()).getNetworkStatsList()).isEmpty();
+    }
+
+    @Test
+    void keepsTheListsOfTheLastUpdateOnly() {
+        LinuxResources wanted = LinuxResources.newBuilder()
+                .addDevices(LinuxDeviceCgroup.getDefaultInstance())
+                .setBlockIO(LinuxBlockIO.newBuilder().addWeightDevice(LinuxWeightDevice.getDefaultInstance()))
+                .build();
+        Container container = new Container(
+                "c1", Spec.getDefaultInstance(), new SimulatedProcess(1, "c1", AgentFixture.process("true")));
+
+        container.update(wanted);
+        container.update(wanted);
+
+        assertThat(container.resources()).isEqualTo(wanted);
     }
 
     @Test

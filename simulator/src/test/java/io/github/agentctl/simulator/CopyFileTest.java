@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.github.agentctl.proto.CopyFileRequest;
 import io.github.agentctl.proto.CreateSandboxRequest;
 import io.grpc.Status.Code;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,43 @@ class CopyFileTest {
         copy(file("a", "short"));
 
         assertThat(content("a")).isEqualTo("short");
+    }
+
+    @Test
+    void keepsItsOwnDirectory() {
+        for (String path : List.of("", ".", "a/..", "../..")) {
+            assertFails(
+                    () -> copy(file(path, "x")),
+                    Code.INTERNAL,
+                    "create_file\n\nCaused by:\n    Is a directory (os error 21)");
+        }
+        copy(file("a", "x"));
+        assertThat(content("a")).isEqualTo("x");
+    }
+
+    @Test
+    void leavesNothingOfADirectoryThatALinkReplaces() {
+        copy(file("d/a", "x"));
+
+        copy(file("d", "/etc").setFileMode(0120777));
+
+        assertThat(agent.agent.copiedFile(ROOT + "d/a")).isEmpty();
+        assertFails(
+                () -> copy(file("d/a", "x")),
+                Code.INTERNAL,
+                "mkdir_all parent\n\nCaused by:\n    Not a directory (os error 20)");
+    }
+
+    @Test
+    void refusesPathsAndLinksThatAreTooLong() {
+        assertFails(
+                () -> copy(file("a/".repeat(200_000) + "f", "x")),
+                Code.INTERNAL,
+                "mkdir_all parent\n\nCaused by:\n    File name too long (os error 36)");
+        assertFails(
+                () -> copy(file("l", "x".repeat(4096)).setFileMode(0120777)),
+                Code.INTERNAL,
+                "symlink\n\nCaused by:\n    File name too long (os error 36)");
     }
 
     @Test

@@ -19,6 +19,13 @@ class ShellTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    @Test
+    void refusesACommandThatWouldFillTheMemory() throws IOException {
+        assertThat(run("echo " + "$NAME".repeat(500_000) + "; echo next")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("sh: Argument list too long\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
