@@ -5,7 +5,7 @@ import com.google.protobuf.ByteString;
 import io.github.agentctl.proto.CopyFileRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +23,8 @@ final class GuestFiles {
     /** The longest path (path_resolution(7)), and with it the longest target of a link. */
     private static final int PATH_MAX = 4096;
 
+    private static final char AFTER_SLASH = '/' + 1;
+
     private static final int KIND = 0xf000;
     private static final int DIRECTORY = 0x4000;
     private static final int SYMLINK = 0xa000;
@@ -30,7 +32,7 @@ final class GuestFiles {
     private static final Set<String> ALWAYS_THERE =
             Set.of("/", "/dev", "/etc", "/proc", "/run", "/sys", "/tmp", "/run/kata-containers");
 
-    private final Map<String, GuestFile> files = new TreeMap<>();
+    private final NavigableMap<String, GuestFile> files = new TreeMap<>();
 
     /** A file by its whole path. */
     synchronized Optional<GuestFile> find(String path) {
@@ -81,7 +83,7 @@ final class GuestFiles {
     /** With all that is in it, where it is a directory. */
     private void remove(String path) {
         files.remove(path);
-        files.keySet().removeIf(name -> name.startsWith(path + "/"));
+        files.subMap(path + "/", path + AFTER_SLASH).clear();
     }
 
     private void regular(String path, CopyFileRequest request) {
