@@ -88,7 +88,7 @@ final class ClientStream extends OpenStream {
 
     private boolean data(Frame.Whole frame) {
         boolean message = !frame.has(Frame.NO_DATA);
-        if (message ? oneReply : frame.data().length > 0) {
+        if (oneReply || (!message && frame.data().length > 0)) {
             return malformed(frame);
         }
         if (message && !offer(frame.data())) {

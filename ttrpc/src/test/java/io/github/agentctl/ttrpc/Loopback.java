@@ -3,6 +3,7 @@ package io.github.agentctl.ttrpc;
 
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.transport.spi.InProcessListener;
+import io.github.agentctl.transport.spi.Pipes;
 import io.grpc.ServerServiceDefinition;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -66,6 +67,17 @@ final class Loopback implements AfterEachCallback {
         TtrpcChannel channel = new TtrpcChannel(listener.connect());
         after(channel::shutdownNow);
         return channel;
+    }
+
+    /** A channel, and the server it is connected to, that speaks in bytes. */
+    record Bare(TtrpcChannel channel, RawPeer server) {}
+
+    /** A channel to a server that speaks in bytes. */
+    Bare bare() {
+        Pipes pipes = Pipes.open(new Endpoint.Other("sim", ""));
+        TtrpcChannel channel = new TtrpcChannel(pipes.client());
+        after(channel::shutdownNow);
+        return new Bare(channel, closing(RawPeer.at(pipes.server())));
     }
 
     /** A client of whoever listens there, that speaks in bytes. */

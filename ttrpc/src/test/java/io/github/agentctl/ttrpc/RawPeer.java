@@ -30,6 +30,11 @@ record RawPeer(Connection connection) implements AutoCloseable {
         return frame(data.length, streamId, type, 0, data);
     }
 
+    /** A data frame with these flags. */
+    static byte[] data(int streamId, int flags, byte... data) {
+        return frame(data.length, streamId, Frame.DATA, flags, data);
+    }
+
     static byte[] hex(String hex) {
         return HexFormat.of().parseHex(hex);
     }
