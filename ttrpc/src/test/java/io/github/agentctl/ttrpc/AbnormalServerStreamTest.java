@@ -272,8 +272,8 @@ class AbnormalServerStreamTest {
     }
 
     private ClientCall<StringValue, StringValue> call(MethodType type, CallOptions options) {
-        MethodDescriptor<StringValue, StringValue> method = Streams.method(
-                "Any", type, StringValue.getDefaultInstance(), StringValue.getDefaultInstance());
+        MethodDescriptor<StringValue, StringValue> method =
+                Streams.method("Any", type, StringValue.getDefaultInstance(), StringValue.getDefaultInstance());
         return channel.newCall(method, options);
     }
 }

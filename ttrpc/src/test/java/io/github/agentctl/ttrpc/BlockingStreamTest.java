@@ -101,8 +101,8 @@ class BlockingStreamTest {
 
     @Test
     void anInterruptedIteratorOfRepliesCancelsItsStream() throws Exception {
-        var replies = ClientCalls.blockingServerStreamingCall(
-                channel, Streams.COUNT, CallOptions.DEFAULT, Int32Value.of(1));
+        var replies =
+                ClientCalls.blockingServerStreamingCall(channel, Streams.COUNT, CallOptions.DEFAULT, Int32Value.of(1));
         server.receive();
         Background waiting = inBackground(replies::hasNext);
 
@@ -137,8 +137,9 @@ class BlockingStreamTest {
     }
 
     private static void assertFailsWith(CompletableFuture<Object> result, String status) {
-        assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).satisfies(e -> assertThat(e.getCause())
-                .isInstanceOfAny(StatusException.class, io.grpc.StatusRuntimeException.class)
-                .hasMessageStartingWith(status));
+        assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS))
+                .satisfies(e -> assertThat(e.getCause())
+                        .isInstanceOfAny(StatusException.class, io.grpc.StatusRuntimeException.class)
+                        .hasMessageStartingWith(status));
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import com.google.protobuf.Int32Value;
 import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
-import com.google.protobuf.Int32Value;
 import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -24,8 +24,7 @@ final class Hearing {
                 .addMethod(method("Heard", MethodType.BIDI_STREAMING, StringValue.getDefaultInstance()), handler(heard))
                 .addMethod(
                         method("HeldSum", MethodType.CLIENT_STREAMING, Int32Value.getDefaultInstance()), handler(heard))
-                .addMethod(
-                        method("Held", MethodType.SERVER_STREAMING, Int32Value.getDefaultInstance()), handler(heard))
+                .addMethod(method("Held", MethodType.SERVER_STREAMING, Int32Value.getDefaultInstance()), handler(heard))
                 .build();
     }
 

@@ -105,10 +105,8 @@ class StreamListenerTest {
             }
         };
         for (MethodType type : new MethodType[] {MethodType.BIDI_STREAMING, MethodType.UNARY}) {
-            MethodDescriptor<StringValue, StringValue> method =
-                    (type == MethodType.UNARY ? Echo.METHOD : Streams.ECHO).toBuilder(
-                                    Streams.ECHO.getRequestMarshaller(), failing)
-                            .build();
+            MethodDescriptor<StringValue, StringValue> method = (type == MethodType.UNARY ? Echo.METHOD : Streams.ECHO)
+                    .toBuilder(Streams.ECHO.getRequestMarshaller(), failing).build();
             Heard heard = new Heard();
             ClientCall<StringValue, StringValue> call =
                     channel.newCall(method, CallOptions.DEFAULT.withExecutor(executor));
@@ -180,8 +178,7 @@ class StreamListenerTest {
                 refused.newCall(Streams.COUNT, CallOptions.DEFAULT), Int32Value.of(1), counted);
         counted.end(Status.Code.RESOURCE_EXHAUSTED);
         Events<StringValue> unary = new Events<>();
-        ClientCalls.asyncUnaryCall(
-                refused.newCall(Echo.METHOD, CallOptions.DEFAULT), StringValue.of("x"), unary);
+        ClientCalls.asyncUnaryCall(refused.newCall(Echo.METHOD, CallOptions.DEFAULT), StringValue.of("x"), unary);
         unary.end(Status.Code.RESOURCE_EXHAUSTED);
     }
 
