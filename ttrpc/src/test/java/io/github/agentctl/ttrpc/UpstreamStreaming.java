@@ -104,13 +104,13 @@ final class UpstreamStreaming {
     }
 
     private static void divide(Sum sum, StreamObserver<Part> parts) {
-        int left = sum.sum();
-        for (int i = sum.num(); i > 1; i--) {
-            int add = left / i;
-            parts.onNext(new Part(add));
-            left -= add;
+        int share = sum.num() == 0 ? 0 : sum.sum() / sum.num();
+        for (int i = 1; i < sum.num(); i++) {
+            parts.onNext(new Part(share));
         }
-        parts.onNext(new Part(left));
+        if (sum.num() > 0) {
+            parts.onNext(new Part(sum.sum() - share * (sum.num() - 1)));
+        }
         parts.onCompleted();
     }
 
