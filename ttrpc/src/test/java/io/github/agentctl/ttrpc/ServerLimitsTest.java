@@ -160,8 +160,8 @@ class ServerLimitsTest {
     @Test
     void handlersRunOnVirtualThreadsWhereTheJdkHasThem() {
         BlockingQueue<Boolean> virtual = new LinkedBlockingQueue<>();
-        TtrpcChannel channel = loopback.connect(loopback.serve(
-                TtrpcServer.Builder::virtualThreads, Echo.service((text, reply) -> {
+        TtrpcChannel channel =
+                loopback.connect(loopback.serve(TtrpcServer.Builder::virtualThreads, Echo.service((text, reply) -> {
                     virtual.add(isVirtual(Thread.currentThread()));
                     Echo.reply(reply, text);
                 })));

@@ -30,7 +30,12 @@ class SmallHeapIT {
     void unreadStreamsDoNotFillTheMemory(String side) throws Exception {
         String program = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(List.of(
-                        program, "-Xmx64m", "-cp", System.getProperty("java.class.path"), SmallHeapIT.class.getName(), side))
+                        program,
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SmallHeapIT.class.getName(),
+                        side))
                 .redirectErrorStream(true)
                 .start();
         Threads.daemon("limit", () -> {
@@ -70,8 +75,7 @@ class SmallHeapIT {
             server.receive();
         }
         flood(server);
-        var reply = ClientCalls.futureUnaryCall(
-                channel.newCall(Echo.METHOD, CallOptions.DEFAULT), StringValue.of("x"));
+        var reply = ClientCalls.futureUnaryCall(channel.newCall(Echo.METHOD, CallOptions.DEFAULT), StringValue.of("x"));
         server.send(RawPeer.frame(server.receive().streamId(), Frame.RESPONSE));
         reply.get(30, TimeUnit.SECONDS);
     }

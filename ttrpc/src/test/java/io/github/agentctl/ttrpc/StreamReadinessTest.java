@@ -97,8 +97,8 @@ class StreamReadinessTest {
                 }))
                 .build();
         RawPeer client = loopback.raw(loopback.serve(service));
-        client.send(Wire.request(
-                1, Frame.REMOTE_OPEN, Wire.target(Streams.SERVICE, "Echo"), Payload.EMPTY, 0, List.of()));
+        client.send(
+                Wire.request(1, Frame.REMOTE_OPEN, Wire.target(Streams.SERVICE, "Echo"), Payload.EMPTY, 0, List.of()));
         ServerCallStreamObserver<StringValue> handler = handlers.poll(10, TimeUnit.SECONDS);
         assertReadyAfter("the start");
 

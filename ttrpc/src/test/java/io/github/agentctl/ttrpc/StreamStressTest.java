@@ -74,7 +74,9 @@ class StreamStressTest {
             server.shutdownNow();
         }
 
-        assertThat(done.await(40, TimeUnit.SECONDS)).as("seed %d: all began", seed).isTrue();
+        assertThat(done.await(40, TimeUnit.SECONDS))
+                .as("seed %d: all began", seed)
+                .isTrue();
         assertThat(room.tryAcquire(AT_ONCE, 10, TimeUnit.SECONDS))
                 .as("seed %d: all ended, %d of %d", seed, ends.get(), THREADS * CALLS)
                 .isTrue();
@@ -92,10 +94,12 @@ class StreamStressTest {
         IntFunction<StringValue> text = i -> StringValue.of(name + "/" + i);
         switch (random.nextInt(4)) {
             case 0 -> new Call<>(random, room, count, text, count, text).make(channel, Streams.ECHO);
-            case 1 -> new Call<>(random, room, count, Int32Value::of, 1, i -> Int32Value.of(count * (count - 1) / 2))
-                    .make(channel, Streams.SUM);
-            case 2 -> new Call<>(random, room, 1, i -> Int32Value.of(count), count, Int32Value::of)
-                    .make(channel, Streams.COUNT);
+            case 1 ->
+                new Call<>(random, room, count, Int32Value::of, 1, i -> Int32Value.of(count * (count - 1) / 2))
+                        .make(channel, Streams.SUM);
+            case 2 ->
+                new Call<>(random, room, 1, i -> Int32Value.of(count), count, Int32Value::of)
+                        .make(channel, Streams.COUNT);
             default -> new Call<>(random, room, 1, text, 1, text).make(channel, Echo.METHOD);
         }
     }
@@ -112,13 +116,7 @@ class StreamStressTest {
         private final AtomicInteger closed = new AtomicInteger();
         private int heard;
 
-        Call(
-                Random random,
-                Semaphore room,
-                int requests,
-                IntFunction<Q> request,
-                int replies,
-                IntFunction<A> reply) {
+        Call(Random random, Semaphore room, int requests, IntFunction<Q> request, int replies, IntFunction<A> reply) {
             this.random = random;
             this.room = room;
             this.requests = requests;
@@ -146,7 +144,8 @@ class StreamStressTest {
             }
             if (cancelled) {
                 if (random.nextBoolean()) {
-                    Threads.timer().schedule(() -> call.cancel("later", null), random.nextInt(5), TimeUnit.MILLISECONDS);
+                    Threads.timer()
+                            .schedule(() -> call.cancel("later", null), random.nextInt(5), TimeUnit.MILLISECONDS);
                 } else {
                     call.cancel("changed its mind", null);
                 }
