@@ -32,8 +32,12 @@ final class Outbox {
     /** What may lie here while a stream is still ready for more: enough to keep the peer busy. */
     static final int READY_WATER = 64 << 10;
 
-    /** What may lie here at all, so that a peer that never reads cannot fill the memory. */
-    static final long LIMIT = 64L << 20;
+    /** What may lie here for a peer that takes nothing, so that it cannot fill the memory. */
+    static final long LIMIT = Math.max(
+            3L * Frame.MAX_DATA, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
+
+    /** Who takes nothing for so long does not read; before, it may be that much is sent at once. */
+    private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int BATCH = 64;
 
@@ -46,6 +50,9 @@ final class Outbox {
     // Guarded by the lock; the head may be partly sent.
     private final ArrayDeque<Entry> queue = new ArrayDeque<>();
     private long queuedBytes;
+    /** When the peer last took something, or had nothing to take. */
+    private long lastTaken;
+
     private final Set<Runnable> unready = new LinkedHashSet<>();
     /** Somebody sees to it that the queue gets empty. */
     private boolean sending;
@@ -104,7 +111,9 @@ final class Outbox {
         lock.lock();
         try {
             checkOpen();
-            if (queuedBytes > LIMIT) {
+            if (queuedBytes == 0) {
+                lastTaken = System.nanoTime();
+            } else if (queuedBytes > LIMIT && System.nanoTime() - lastTaken > STANDSTILL_NANOS) {
                 throw new FullException(queuedBytes);
             }
             Entry entry = maker.make();
@@ -321,6 +330,9 @@ final class Outbox {
         writing = false;
         // A failure may have emptied the queue meanwhile.
         queuedBytes = Math.max(0, queuedBytes - written);
+        if (written > 0 && queuedBytes > 0) {
+            lastTaken = System.nanoTime();
+        }
         while (!queue.isEmpty() && !queue.element().bytes.hasRemaining()) {
             queue.remove();
         }

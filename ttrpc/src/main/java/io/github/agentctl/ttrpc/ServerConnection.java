@@ -34,9 +34,6 @@ final class ServerConnection {
     private final Outbox outbox;
     private final Map<Integer, RunningCall<?, ?>> running = new ConcurrentHashMap<>();
 
-    /** The highest id a request had. Unsigned; only the reading thread touches it. */
-    private int lastId;
-
     private volatile boolean shutdown;
 
     /**
@@ -202,14 +199,13 @@ final class ServerConnection {
                             "a client's stream id is odd, not " + Integer.toUnsignedString(id)));
             return;
         }
-        if (Integer.compareUnsigned(id, lastId) <= 0) {
+        if (running.containsKey(id)) {
             reply(
                     id,
-                    Status.INVALID_ARGUMENT.withDescription("stream ids rise: " + Integer.toUnsignedString(id)
-                            + " came after " + Integer.toUnsignedString(lastId)));
+                    Status.INVALID_ARGUMENT.withDescription(
+                            "stream " + Integer.toUnsignedString(id) + " has a call that is running"));
             return;
         }
-        lastId = id;
         RequestEnvelope request;
         try {
             request = RequestEnvelope.parse(frame.data());

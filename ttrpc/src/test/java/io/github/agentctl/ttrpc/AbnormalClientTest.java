@@ -62,15 +62,22 @@ class AbnormalClientTest {
     }
 
     @Test
-    void refusesStreamIdsThatDoNotRise() throws IOException {
-        assertServed(5);
-        for (int id : new int[] {5, 3}) {
-            client.send(RawPeer.echo(id, "x", 0));
-            assertThat(client.receiveStatus(id).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    void takesStreamIdsInAnyOrder() throws IOException {
+        // One kind of client gives its calls ids before it puts them in line.
+        for (int id : new int[] {5, 3, 0x7fffffff, 0x80000001, -1, 1, 5}) {
+            assertServed(id);
         }
-        assertServed(0x7fffffff);
-        assertServed(0x80000001);
-        assertServed(-1);
+    }
+
+    @Test
+    void refusesAStreamIdWhoseCallIsRunning() throws Exception {
+        client.send(RawPeer.echo(3, "wait", 0));
+        StreamObserver<StringValue> running = waiting.take();
+        client.send(RawPeer.echo(3, "x", 0));
+        assertThat(client.receiveStatus(3).status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        Echo.reply(running, "still running");
+        assertThat(client.receiveStatus(3).status().isOk()).isTrue();
+        assertServed(3);
     }
 
     @Test
