@@ -30,7 +30,7 @@ final class Inbox {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** What all streams of a connection may hold. */
-    private static final long TOTAL_LIMIT =
+    static final long TOTAL_LIMIT =
             Math.max(2L * LIMIT, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
     private final AtomicLong total;

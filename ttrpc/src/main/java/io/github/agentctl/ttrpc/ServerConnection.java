@@ -157,7 +157,7 @@ final class ServerConnection {
     private boolean receive(Frame frame) {
         int id = frame.streamId();
         if (frame instanceof Frame.Oversized oversized) {
-            reply(id, Statuses.oversized(oversized));
+            oversized(oversized);
         } else if (frame instanceof Frame.Whole whole) {
             switch (frame.type()) {
                 case Frame.REQUEST -> request(whole);
@@ -168,6 +168,16 @@ final class ServerConnection {
             }
         }
         return true;
+    }
+
+    /** Its sender takes the status for the end of the stream, so it ends here too. */
+    private void oversized(Frame.Oversized frame) {
+        RunningCall<?, ?> call = frame.type() == Frame.DATA ? running.get(frame.streamId()) : null;
+        if (call == null) {
+            reply(frame.streamId(), Statuses.oversized(frame));
+        } else {
+            call.fail(Statuses.oversized(frame));
+        }
     }
 
     private boolean data(Frame.Whole frame) {

@@ -206,6 +206,7 @@ public final class TtrpcServer extends Server {
      * #awaitTermination()} does.
      */
     public TtrpcServer shutdown(Duration grace) {
+        requireNonNull(grace, "grace is null");
         shutdown();
         Threads.daemon("ttrpc-shutdown " + listener.endpoint(), () -> cancelAfter(grace))
                 .start();
@@ -242,7 +243,7 @@ public final class TtrpcServer extends Server {
 
     private void cancelAfter(Duration grace) {
         try {
-            if (!terminated.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!terminated.await(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS)) {
                 shutdownNow();
             }
         } catch (InterruptedException e) {
