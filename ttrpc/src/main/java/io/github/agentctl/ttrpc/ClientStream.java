@@ -79,7 +79,7 @@ final class ClientStream extends OpenStream {
     @Override
     boolean giveUp(Status status) {
         End before = end.get();
-        return before == null || before.failed() ? fail(status) : fail(before, status);
+        return (before == null || before.failed()) ? fail(status) : fail(before, status);
     }
 
     private boolean fail(@Nullable End before, Status status) {
