@@ -155,7 +155,6 @@ final class ServerConnection {
 
     /** False when the frame's stream has no room for it yet. */
     private boolean receive(Frame frame) {
-        int id = frame.streamId();
         if (frame instanceof Frame.Oversized oversized) {
             oversized(oversized);
         } else if (frame instanceof Frame.Whole whole) {
