@@ -216,7 +216,8 @@ final class ServerConnection {
             reply(id, Status.UNAVAILABLE.withDescription("the server is shutting down"));
             return;
         }
-        if (running.size() >= maxCalls && running.values().stream().allMatch(ServerConnection::isRunning)) {
+        if (running.size() >= maxCalls
+                && running.values().stream().filter(ServerConnection::isRunning).count() >= maxCalls) {
             reply(
                     id,
                     Status.RESOURCE_EXHAUSTED.withDescription(
