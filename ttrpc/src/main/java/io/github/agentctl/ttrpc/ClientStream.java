@@ -79,7 +79,8 @@ final class ClientStream extends OpenStream {
     @Override
     boolean giveUp(Status status) {
         End before = end.get();
-        return (before == null || before.failed()) ? fail(status) : fail(before, status);
+        boolean endedByServer = before != null && !before.failed();
+        return endedByServer ? fail(before, status) : fail(status);
     }
 
     private boolean fail(@Nullable End before, Status status) {

@@ -198,7 +198,7 @@ final class ServerConnection {
                             "a client's stream id is odd, not " + Integer.toUnsignedString(id)));
             return;
         }
-        if (running.containsKey(id)) {
+        if (isRunning(running.get(id))) {
             reply(
                     id,
                     Status.INVALID_ARGUMENT.withDescription(
@@ -216,7 +216,8 @@ final class ServerConnection {
             reply(id, Status.UNAVAILABLE.withDescription("the server is shutting down"));
             return;
         }
-        if (running.size() >= maxCalls) {
+        if (running.size() >= maxCalls
+                && running.values().stream().filter(ServerConnection::isRunning).count() >= maxCalls) {
             reply(
                     id,
                     Status.RESOURCE_EXHAUSTED.withDescription(
@@ -224,6 +225,11 @@ final class ServerConnection {
             return;
         }
         dispatch(id, frame.flags(), request);
+    }
+
+    /** A client may call again as soon as it has its reply, which is before the call has left the table. */
+    private static boolean isRunning(@Nullable RunningCall<?, ?> call) {
+        return call != null && !call.hasEnded();
     }
 
     private void dispatch(int id, int flags, RequestEnvelope request) {

@@ -24,7 +24,9 @@ class ReadmeTest {
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
-        assertThat(blocks).hasSizeGreaterThan(5).allSatisfy(block -> assertThat(example).contains(block));
+        assertThat(blocks)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(block -> assertThat(example).contains(block));
     }
 
     private static String sources(Path folder) throws IOException {
