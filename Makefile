@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # make install [PREFIX=DIR]: PREFIX is /usr/local for root and ~/.local for anybody else. Needs no Maven where the
-# distribution is built already, so that root need not build: "make && sudo make install".
+# distribution is built already, so that root need not build: "make && sudo make install". Transports of others are put
+# into PREFIX/lib/kata-agent-ctl/lib/ext, which both install and uninstall leave alone.
 
 ifeq ($(shell id -u),0)
 PREFIX ?= /usr/local
@@ -27,8 +28,8 @@ check:
 	mvn -B verify
 
 install: build
-	rm -rf '$(DESTDIR)$(home)'
-	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib' '$(DESTDIR)$(PREFIX)/bin'
+	rm -f '$(DESTDIR)$(home)'/lib/*.jar
+	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib/ext' '$(DESTDIR)$(PREFIX)/bin'
 	install -m 0644 $(distribution)/lib/*.jar '$(DESTDIR)$(home)/lib'
 	install -m 0644 $(distribution)/LICENSE '$(DESTDIR)$(home)'
 	sed 's|^installed=$$|installed=$(home)|' $(distribution)/bin/kata-agent-ctl > '$(DESTDIR)$(home)/bin/kata-agent-ctl'
@@ -36,5 +37,7 @@ install: build
 	ln -sfn ../lib/kata-agent-ctl/bin/kata-agent-ctl '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl'
 
 uninstall:
-	rm -rf '$(DESTDIR)$(home)'
-	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/LICENSE'
+	rm -f '$(DESTDIR)$(home)'/lib/*.jar
+	for folder in bin lib/ext lib ''; do rmdir '$(DESTDIR)$(home)'/$$folder 2>/dev/null || true; done
+	@[ ! -e '$(DESTDIR)$(home)/lib/ext' ] || echo 'left in place: $(DESTDIR)$(home)/lib/ext'

@@ -15,11 +15,19 @@ import (
 // bench drives one connection for a while and prints one line of key=value.
 func bench(s *session, args []string) {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
-	mode := flags.String("mode", "unary", "unary (small calls), stream (server's messages) or reply (calls with a long reply)")
+	mode := flags.String("mode", "unary", "unary (small calls), stream (server's messages), reply (calls with a long reply) or latency (at a rate)")
 	parallel := flags.Int("parallel", 1, "calls in flight, or streams")
 	duration := flags.Duration("duration", 5*time.Second, "how long to measure; a tenth of it warms up before")
+	rate := flags.Int("rate", 0, "calls a second (mode latency)")
 	size := flags.Int("size", -1, "bytes of a message's body (unary 0, stream 1 KiB, reply 1 MiB)")
 	flags.Parse(args)
+	if *mode == "latency" && *rate > 0 {
+		if err := s.connect(); err != nil {
+			failed(err)
+		}
+		openLoop(s, *rate, *duration)
+		return
+	}
 	if *size < 0 {
 		*size = map[string]int{"unary": 0, "stream": 1 << 10, "reply": 1 << 20}[*mode]
 	}

@@ -15,7 +15,9 @@ import (
 const usage = `usage: peer serve --socket PATH [--grace 5s] [--record FILE]
        peer call --socket PATH [--server java|go|rust] [--count N] [--parallel N] CASE...
        peer call --socket PATH bench [--mode unary|stream|reply] [--parallel N] [--duration 5s] [--size BYTES]
+       peer call --socket PATH bench --mode latency --rate N [--duration 5s]
        peer proxy --socket PATH --to PATH --record FILE
+       peer measure COMMAND [ARGUMENT...]
        peer cases`
 
 func main() {
@@ -32,6 +34,8 @@ func main() {
 		serve(rest)
 	case "call":
 		call(rest)
+	case "measure":
+		measure(rest)
 	case "proxy":
 		proxy(rest)
 	case "cases":

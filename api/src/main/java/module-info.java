@@ -11,5 +11,7 @@ module io.github.agentctl.api {
     exports io.github.agentctl.api;
     exports io.github.agentctl.api.transport;
 
+    uses io.github.agentctl.api.CallCodec;
+    uses io.github.agentctl.api.WireProvider;
     uses io.github.agentctl.api.transport.TransportProvider;
 }

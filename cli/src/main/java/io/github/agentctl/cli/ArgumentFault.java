@@ -6,8 +6,10 @@ import io.github.agentctl.codec.Quoted;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -46,7 +48,17 @@ record ArgumentFault(CommandLine root) {
         if (command == root) {
             return "unknown subcommand " + Quoted.of(argument) + "; expected " + String.join(", ", words());
         }
-        return "unexpected " + Quoted.of(argument) + "; commands stand after -c, and after a switch only true or false";
+        return "unexpected " + Quoted.of(argument) + "; " + whatIsExpected(command.getCommandSpec());
+    }
+
+    private static String whatIsExpected(CommandSpec command) {
+        if (command.findOption("-c") != null) {
+            return "commands stand after -c, and after a switch only true or false";
+        }
+        String words = command.positionalParameters().stream()
+                .map(word -> word.paramLabel() + " and ")
+                .collect(Collectors.joining());
+        return "after " + command.name() + " stand " + words + "options only";
     }
 
     private String unknownOption(String name, CommandLine command) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -91,7 +92,7 @@ record ConnectReader(ParseResult arguments, Environment environment) {
 
     private @Nullable Endpoint endpoint() {
         String address = arguments.matchedOptionValue("--server-address", addressOfEnvironment());
-        int port = port();
+        OptionalInt port = port();
         if (address == null) {
             return null;
         }
@@ -99,7 +100,10 @@ record ConnectReader(ParseResult arguments, Environment environment) {
         if (isAny(endpoint)) {
             throw new EndpointException(address, "'any' is for listening; expected one CID and one port to connect to");
         }
-        return flag("--hybrid-vsock") ? hybrid(address, endpoint, port) : endpoint;
+        if (endpoint instanceof Endpoint.Hybrid hybrid) {
+            return port.isPresent() ? withPort(address, hybrid, port.getAsInt()) : hybrid;
+        }
+        return flag("--hybrid-vsock") ? hybrid(address, endpoint, port.orElse(Endpoint.AGENT_PORT)) : endpoint;
     }
 
     /** Set but empty, as scripts unset a variable, it is not set. */
@@ -115,10 +119,16 @@ record ConnectReader(ParseResult arguments, Environment environment) {
         return endpoint instanceof Endpoint.Hybrid hybrid && hybrid.port() == Endpoint.ANY;
     }
 
-    private static Endpoint hybrid(String address, Endpoint endpoint, int port) {
-        if (endpoint instanceof Endpoint.Hybrid) {
-            return endpoint;
+    private static Endpoint withPort(String address, Endpoint.Hybrid endpoint, int port) {
+        boolean named = address.lastIndexOf(':') > address.lastIndexOf('/');
+        if (named && endpoint.port() != port) {
+            throw new UsageException("--hybrid-vsock-port " + Integer.toUnsignedString(port)
+                    + " contradicts the port in " + endpoint + "; name one of the two");
         }
+        return new Endpoint.Hybrid(endpoint.socket(), port);
+    }
+
+    private static Endpoint hybrid(String address, Endpoint endpoint, int port) {
         if (endpoint instanceof Endpoint.Unix || endpoint instanceof Endpoint.AbstractUnix) {
             return new Endpoint.Hybrid(endpoint, port);
         }
@@ -126,15 +136,15 @@ record ConnectReader(ParseResult arguments, Environment environment) {
                 address, "--hybrid-vsock goes with the hypervisor's Unix socket; expected unix:///PATH");
     }
 
-    private int port() {
+    private OptionalInt port() {
         String text = value("--hybrid-vsock-port");
         if (text == null) {
-            return Endpoint.AGENT_PORT;
+            return OptionalInt.empty();
         }
         try {
             int port = Integer.parseUnsignedInt(text);
             if (port != Endpoint.ANY && text.charAt(0) != '+') {
-                return port;
+                return OptionalInt.of(port);
             }
         } catch (NumberFormatException e) {
             // Said below, with the range.

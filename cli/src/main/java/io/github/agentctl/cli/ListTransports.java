@@ -19,6 +19,9 @@ import picocli.CommandLine.ParseResult;
 final class ListTransports implements Subcommand {
     private static final String OUTPUT = "--output";
 
+    /** The scheme of what cannot be asked for it. */
+    private static final String UNKNOWN = "?";
+
     @Override
     public CommandSpec spec() {
         return Options.command("transports", "List the installed transports, and whether they work here.")
@@ -31,7 +34,7 @@ final class ListTransports implements Subcommand {
 
     @Override
     public int run(ParseResult arguments, Environment environment, Log log) {
-        List<Row> rows = rows(Transports.installed().providers());
+        List<Row> rows = rows(Transports.installed());
         try (Replies replies = new Replies(environment, ReplyFormat.JSON)) {
             if (arguments.matchedOptionValue(OUTPUT, Format.TABLE) == Format.JSON) {
                 rows.forEach(row -> replies.line(row.json()));
@@ -42,22 +45,24 @@ final class ListTransports implements Subcommand {
         return ExitCode.OK;
     }
 
-    /** By scheme, and within one the preferred first: that is the one taken where the user names none. */
-    private static List<Row> rows(List<TransportProvider> providers) {
-        return providers.stream()
+    /** By scheme, and within one the preferred first: that is the one taken where the user names none. Then the broken. */
+    private static List<Row> rows(Transports installed) {
+        Stream<Row> asked = installed.providers().stream()
                 .sorted(Comparator.comparingInt(TransportProvider::preference)
                         .reversed()
                         .thenComparing(TransportProvider::name))
                 .flatMap(provider -> provider.schemes().stream()
-                        .map(scheme -> new Row(scheme, provider.name(), provider.availability())))
-                .sorted(Comparator.comparing(Row::scheme))
-                .toList();
+                        .map(scheme -> new Row(scheme, provider.name(), Transports.availability(provider))))
+                .sorted(Comparator.comparing(Row::scheme));
+        Stream<Row> broken = installed.broken().stream()
+                .map(one -> new Row(UNKNOWN, one.provider(), new Availability.Unavailable(one.reason(), one.remedy())));
+        return Stream.concat(asked, broken).toList();
     }
 
     private static List<String> table(List<Row> rows) {
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of("SCHEME", "PROVIDER", "AVAILABLE"));
-        rows.forEach(row -> cells.add(List.of(row.scheme() + ":", row.provider(), row.text())));
+        rows.forEach(row -> cells.add(List.of(row.address(), row.provider(), row.text())));
         int[] widths = IntStream.range(0, 2)
                 .map(column -> cells.stream()
                         .mapToInt(row -> row.get(column).length())
@@ -80,16 +85,25 @@ final class ListTransports implements Subcommand {
     }
 
     private record Row(String scheme, String provider, Availability availability) {
+        String address() {
+            return scheme.equals(UNKNOWN) ? UNKNOWN : scheme + ":";
+        }
+
         String text() {
-            return availability instanceof Availability.Unavailable no
-                    ? "no: " + no.reason() + " (" + no.remedy() + ")"
-                    : "yes";
+            if (availability instanceof Availability.Unavailable no) {
+                return "no: " + no.reason() + " (" + no.remedy() + ")";
+            }
+            return except().isEmpty() ? "yes" : "yes, but " + except();
+        }
+
+        private String except() {
+            return availability instanceof Availability.Available yes ? yes.except() : "";
         }
 
         String json() {
             Stream<String> why = availability instanceof Availability.Unavailable no
                     ? Stream.of(field("reason", quoted(no.reason())), field("remedy", quoted(no.remedy())))
-                    : Stream.empty();
+                    : Stream.of(except()).filter(text -> !text.isEmpty()).map(text -> field("except", quoted(text)));
             return Stream.concat(
                             Stream.of(
                                     field("scheme", quoted(scheme)),

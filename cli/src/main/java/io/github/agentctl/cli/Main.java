@@ -72,7 +72,7 @@ public final class Main {
         } catch (UsageException e) {
             return usageError(
                     sub.commandSpec().commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), environment);
-        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+        } catch (RuntimeException | Error e) {
             new ErrorPresenter(log).present(e);
             return ExitCode.of(e);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.cli;
 
+import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
@@ -11,7 +12,6 @@ import io.github.agentctl.simulator.SimulatedAgentBuilder;
 import io.github.agentctl.simulator.Trap;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -58,7 +58,7 @@ final class Simulate implements Subcommand {
     public int run(ParseResult arguments, Environment environment, Log log) {
         Endpoint endpoint = Endpoint.parseForListening(address(arguments, environment));
         String transport = arguments.matchedOptionValue(Options.TRANSPORT, null);
-        WireProvider wire = ServiceLoader.load(WireProvider.class)
+        WireProvider wire = Installed.of(WireProvider.class).providers().stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no wire is installed; add the module ttrpc"));
         SimulatedAgentBuilder wanted = agent(arguments);

@@ -264,6 +264,47 @@ class BadInputTest {
         assertThat(run.err()).contains(expected, "try: kata-agent-ctl connect --help");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "connect, x, 'unexpected ''x''; commands stand after -c, and after a switch only true or false'",
+        "transports, foo, unexpected 'foo'; after transports stand options only",
+        "generate-cid, foo, unexpected 'foo'; after generate-cid stand options only",
+        "simulate, foo, unexpected 'foo'; after simulate stand options only",
+    })
+    void saysWhatMayStandAfterASubcommand(String command, String word, String expected) {
+        Transcript run = Transcript.of(command, word);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactly("error: " + expected, "  try: kata-agent-ctl " + command + " --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hvsock:///nosuch/s:1024, 1025, 2, --hybrid-vsock-port 1025 contradicts the port in hvsock:///nosuch/s:1024; name",
+        "hvsock:///nosuch/s:1024, 1024, 4, cannot connect to hvsock:///nosuch/s:1024: socket:",
+        "hvsock:///nosuch/s, 1025, 4, cannot connect to hvsock:///nosuch/s:1025: socket:",
+        "hvsock://@nosuch, 1025, 4, cannot connect to hvsock://@nosuch:1025: socket:",
+    })
+    void twoPortsMustBeTheSame(String address, String port, int code, String expected) {
+        for (String flag : new String[] {"true", "false"}) {
+            Transcript run = Transcript.of(
+                    "connect",
+                    "--server-address",
+                    address,
+                    "--hybrid-vsock",
+                    flag,
+                    "--hybrid-vsock-port",
+                    port,
+                    "--connect-timeout",
+                    "50ms",
+                    "-c",
+                    "Check");
+            assertThat(run.code()).isEqualTo(code);
+            assertThat(run.err()).contains(expected);
+        }
+    }
+
     @Test
     void saysWhatAnOptionWithoutItsValueTakes() {
         assertThat(Transcript.of("connect", "--server-address", "sim:", "-c").err())

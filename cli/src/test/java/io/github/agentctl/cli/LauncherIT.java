@@ -138,6 +138,25 @@ class LauncherIT {
         assertThat(prefix.resolve("lib/kata-agent-ctl")).doesNotExist();
     }
 
+    @Test
+    void installingAgainKeepsTheTransportsOfOthers() throws IOException, InterruptedException {
+        Path prefix = count.resolveSibling("kept");
+        assertThat(make(prefix, "install").code()).isZero();
+        Path home = prefix.resolve("lib/kata-agent-ctl");
+        Path plugIn = Files.writeString(home.resolve("lib/ext/plug-in.jar"), "a jar");
+        Path old = Files.writeString(home.resolve("lib/of-an-older-version.jar"), "a jar");
+
+        assertThat(make(prefix, "install").code()).isZero();
+        assertThat(plugIn).exists();
+        assertThat(old).doesNotExist();
+
+        assertThat(make(prefix, "uninstall").out()).contains("left in place: " + home + "/lib/ext");
+        assertThat(plugIn).exists();
+        try (Stream<Path> left = Files.walk(prefix)) {
+            assertThat(left.filter(Files::isRegularFile)).containsExactly(plugIn);
+        }
+    }
+
     private static Ran make(Path prefix, String target) throws IOException, InterruptedException {
         return Ran.of("make", "-C", ROOT.toString(), "-o", "build", target, "PREFIX=" + prefix);
     }

@@ -4,6 +4,7 @@ package io.github.agentctl.client;
 import static java.util.Objects.requireNonNull;
 
 import io.github.agentctl.api.CallCodec;
+import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
@@ -11,7 +12,6 @@ import io.github.agentctl.api.transport.Transports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,9 @@ public final class AgentClientBuilder {
             return new AgentClient(
                     endpoint,
                     protocol.connect(connection),
-                    () -> given == null ? ServiceLoader.load(CallCodec.class).findFirst() : Optional.of(given));
+                    () -> given == null
+                            ? Installed.of(CallCodec.class).providers().stream().findFirst()
+                            : Optional.of(given));
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -105,11 +107,10 @@ public final class AgentClientBuilder {
     }
 
     private WireProvider selectWire() {
-        List<WireProvider> choice = wires == null
-                ? ServiceLoader.load(WireProvider.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList()
-                : wires;
+        Installed<WireProvider> installed = wires == null
+                ? Installed.of(WireProvider.class, WireProvider::name)
+                : new Installed<>(wires, List.of());
+        List<WireProvider> choice = installed.providers();
         String wanted = wire == null ? DEFAULT_WIRE : wire;
         return choice.stream()
                 .filter(provider -> provider.name().equals(wanted))
@@ -117,6 +118,7 @@ public final class AgentClientBuilder {
                 .or(() -> wire == null ? choice.stream().findFirst() : Optional.empty())
                 .orElseThrow(() -> new IllegalStateException("the wire '" + wanted
                         + "' is not installed; installed are: "
-                        + choice.stream().map(WireProvider::name).sorted().collect(Collectors.joining(", "))));
+                        + choice.stream().map(WireProvider::name).sorted().collect(Collectors.joining(", "))
+                        + installed.broken().stream().map(one -> "; " + one).collect(Collectors.joining())));
     }
 }

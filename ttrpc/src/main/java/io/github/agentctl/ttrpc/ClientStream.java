@@ -73,7 +73,18 @@ final class ClientStream extends OpenStream {
 
     @Override
     boolean fail(Status status) {
-        if (!end.compareAndSet(null, new End(status, new Metadata(), true))) {
+        return fail(null, status);
+    }
+
+    @Override
+    boolean giveUp(Status status) {
+        End before = end.get();
+        boolean endedByServer = before != null && !before.failed();
+        return endedByServer ? fail(before, status) : fail(status);
+    }
+
+    private boolean fail(@Nullable End before, Status status) {
+        if (!end.compareAndSet(before, new End(status, new Metadata(), true))) {
             return false;
         }
         inbox.drop();
@@ -88,7 +99,7 @@ final class ClientStream extends OpenStream {
 
     private boolean data(Frame.Whole frame) {
         boolean message = !frame.has(Frame.NO_DATA);
-        if (message ? oneReply : frame.data().length > 0) {
+        if (oneReply || (!message && frame.data().length > 0)) {
             return malformed(frame);
         }
         if (message && !offer(frame.data())) {

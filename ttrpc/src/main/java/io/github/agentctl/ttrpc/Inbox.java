@@ -21,16 +21,20 @@ final class Inbox {
     /** What a message costs beside its own bytes. */
     private static final int OVERHEAD = 64;
 
-    /** How long a full inbox is waited for when its listener takes nothing at all. */
-    private static final long STANDSTILL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /**
+     * A full inbox is not waited for when its listener has taken nothing for so long. Whether the listener has asked for
+     * a message is no sign: one that takes them one by one has asked for none in between. The time runs while the inbox
+     * fills, so that many listeners that have stopped hold up their connection no longer than one.
+     */
+    private static final long STANDSTILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** How long a full inbox is waited for to get half empty, while its listener does take something. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** What all streams of a connection may hold. */
-    private static final long TOTAL_LIMIT =
+    static final long TOTAL_LIMIT =
             Math.max(2L * LIMIT, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
     private final AtomicLong total;
@@ -47,7 +51,7 @@ final class Inbox {
     private boolean dropped;
     private boolean full;
     private long fullSince;
-    private long lastTaken;
+    private long lastTaken = System.nanoTime();
 
     /**
      * @param total bytes held by all inboxes of the connection
@@ -89,10 +93,7 @@ final class Inbox {
     /** Whether a message that found no room has waited long enough: the listener has stopped, or falls behind for good. */
     synchronized boolean isHopeless() {
         long now = System.nanoTime();
-        return full
-                && ((demand == 0 && !scheduled)
-                        || now - Math.max(lastTaken, fullSince) > STANDSTILL_NANOS
-                        || now - fullSince > PATIENCE_NANOS);
+        return full && (now - lastTaken > STANDSTILL_NANOS || now - fullSince > PATIENCE_NANOS);
     }
 
     /** The listener may hear this many messages more. */
@@ -158,7 +159,7 @@ final class Inbox {
                 demand--;
                 byte[] message = messages.remove();
                 count(-(message.length + (long) OVERHEAD));
-                lastTaken = full ? System.nanoTime() : lastTaken;
+                lastTaken = System.nanoTime();
                 return message;
             }
             scheduled = false;

@@ -74,6 +74,20 @@ final class OpenCall extends OpenStream {
         return end(new Outcome.Failure(status, new Metadata()));
     }
 
+    @Override
+    boolean giveUp(Status status) {
+        if (fail(status)) {
+            return true;
+        }
+        Outcome before = outcome.get();
+        boolean unheard = before instanceof Outcome.Response && waiter == null;
+        if (!unheard || !outcome.compareAndSet(before, new Outcome.Failure(status, new Metadata()))) {
+            return false;
+        }
+        whenDone.run();
+        return true;
+    }
+
     /** This thread waits from now on; it looks at {@link #isDone} after this. */
     void waitedBy(Thread thread) {
         waiter = thread;

@@ -41,6 +41,9 @@ abstract class OpenStream {
     /** Ends the call with no reply; false when it had ended before. */
     abstract boolean fail(Status status);
 
+    /** As {@link #fail}, for the caller itself: it also ends what the peer has ended and the listener has not heard yet. */
+    abstract boolean giveUp(Status status);
+
     /** Ends the call with its connection; what had come before may still be heard. */
     void lost(Status status) {
         fail(status);

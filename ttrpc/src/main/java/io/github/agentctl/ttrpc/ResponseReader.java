@@ -34,7 +34,7 @@ final class ResponseReader<A> {
                 return;
             }
             message = Payload.parse(method.getResponseMarshaller(), data, response.offset(), response.length());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             String text = "the reply is no response of " + method.getFullMethodName() + Hex.beginning(data);
             listener.onClose(Status.INTERNAL.withDescription(text).withCause(e), new Metadata());
             return;

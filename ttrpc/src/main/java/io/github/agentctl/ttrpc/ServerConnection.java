@@ -157,9 +157,8 @@ final class ServerConnection {
 
     /** False when the frame's stream has no room for it yet. */
     private boolean receive(Frame frame) {
-        int id = frame.streamId();
         if (frame instanceof Frame.Oversized oversized) {
-            reply(id, Statuses.oversized(oversized));
+            oversized(oversized);
         } else if (frame instanceof Frame.Whole whole) {
             switch (frame.type()) {
                 case Frame.REQUEST -> request(whole);
@@ -170,6 +169,16 @@ final class ServerConnection {
             }
         }
         return true;
+    }
+
+    /** Its sender takes the status for the end of the stream, so it ends here too. */
+    private void oversized(Frame.Oversized frame) {
+        RunningCall<?, ?> call = frame.type() == Frame.DATA ? running.get(frame.streamId()) : null;
+        if (call == null) {
+            reply(frame.streamId(), Statuses.oversized(frame));
+        } else {
+            call.fail(Statuses.oversized(frame));
+        }
     }
 
     private boolean data(Frame.Whole frame) {
@@ -191,7 +200,7 @@ final class ServerConnection {
                             "a client's stream id is odd, not " + Integer.toUnsignedString(id)));
             return;
         }
-        if (running.containsKey(id)) {
+        if (isRunning(running.get(id))) {
             reply(
                     id,
                     Status.INVALID_ARGUMENT.withDescription(
@@ -209,7 +218,8 @@ final class ServerConnection {
             reply(id, Status.UNAVAILABLE.withDescription("the server is shutting down"));
             return;
         }
-        if (running.size() >= maxCalls) {
+        if (running.size() >= maxCalls
+                && running.values().stream().filter(ServerConnection::isRunning).count() >= maxCalls) {
             reply(
                     id,
                     Status.RESOURCE_EXHAUSTED.withDescription(
@@ -217,6 +227,11 @@ final class ServerConnection {
             return;
         }
         dispatch(id, frame.flags(), request);
+    }
+
+    /** A client may call again as soon as it has its reply, which is before the call has left the table. */
+    private static boolean isRunning(@Nullable RunningCall<?, ?> call) {
+        return call != null && !call.hasEnded();
     }
 
     private void dispatch(int id, int flags, RequestEnvelope request) {

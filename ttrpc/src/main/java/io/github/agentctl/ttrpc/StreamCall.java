@@ -121,7 +121,10 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
 
     @Override
     void endedMeanwhile() {
-        finish();
+        leave();
+        if (heardClose.get()) {
+            release();
+        }
     }
 
     private void opened() {
@@ -138,8 +141,9 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         }
     }
 
+    /** The listener may still have to hear what had come, within the call's time. */
     private void ended() {
-        finish();
+        leave();
         connection.unready(whenReady);
     }
 
@@ -167,16 +171,16 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         }
         Integer limit = options.getMaxInboundMessageSize();
         if (limit != null && data.length > limit) {
-            stream.fail(Status.RESOURCE_EXHAUSTED.withDescription(
+            stream.giveUp(Status.RESOURCE_EXHAUSTED.withDescription(
                     "a message has " + data.length + " bytes, over the call's limit of " + limit));
             return;
         }
         A message;
         try {
             message = Payload.parse(method.getResponseMarshaller(), data, 0, data.length);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             String text = "a message is none of " + method.getFullMethodName() + Hex.beginning(data);
-            stream.fail(Status.INTERNAL.withDescription(text).withCause(e));
+            stream.giveUp(Status.INTERNAL.withDescription(text).withCause(e));
             return;
         }
         hear(() -> {
@@ -192,6 +196,7 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         ClientStream.End end = stream.end();
         Listener<A> hearer = listener();
         if (end != null && hearer != null && heardClose.compareAndSet(false, true)) {
+            release();
             hearer.onClose(end.status(), end.trailers());
         }
     }
@@ -201,7 +206,7 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         try {
             event.run();
         } catch (RuntimeException | Error e) {
-            stream.fail(Status.CANCELLED
+            stream.giveUp(Status.CANCELLED
                     .withDescription("the listener failed on what it heard")
                     .withCause(e));
         }
@@ -213,7 +218,10 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         } catch (RuntimeException | Error e) {
             // An executor that is shut down is the caller's own affair; this thread may have other calls' frames to
             // read.
-            LOG.error("the listener of {} could not hear of its call", method.getFullMethodName(), e);
+            Status status = Status.CANCELLED.withDescription("the call's executor takes no work");
+            if (!stream.giveUp(status.withCause(e))) {
+                LOG.error("the listener of {} could not hear of its call", method.getFullMethodName(), e);
+            }
         }
     }
 }

@@ -45,7 +45,10 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
         boolean first = request.length() > 0 && (flags & Frame.NO_DATA) == 0;
         if (one || first) {
             int from = request.offset();
-            inbox.offer(Arrays.copyOfRange(request.data(), from, from + request.length()));
+            if (!inbox.offer(Arrays.copyOfRange(request.data(), from, from + request.length()))) {
+                fail(Status.RESOURCE_EXHAUSTED.withDescription(
+                        "the handlers of this connection's other streams do not take their messages"));
+            }
         }
         if (one || (flags & Frame.REMOTE_OPEN) == 0) {
             remoteClosed = true;

@@ -80,7 +80,7 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
     @Override
     public final void cancel(@Nullable String why, @Nullable Throwable cause) {
         Status status = Status.CANCELLED.withDescription(why == null ? "the caller cancelled the call" : why);
-        if (stream().fail(status.withCause(cause))) {
+        if (stream().giveUp(status.withCause(cause))) {
             connection.wakeup();
         }
     }
@@ -135,7 +135,7 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
         if (deadline != null) {
             timeout = Threads.timer()
                     .schedule(
-                            () -> stream().fail(deadlineExceeded()),
+                            () -> stream().giveUp(deadlineExceeded()),
                             Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)),
                             TimeUnit.NANOSECONDS);
         }
@@ -146,13 +146,23 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
 
     /** What the end leaves to clean up; may run twice. */
     final void finish() {
+        leave();
+        release();
+    }
+
+    /** The connection has nothing to do with the call any more; may run twice. */
+    final void leave() {
+        connection.forget(stream(), watched.getAndSet(false));
+        whenForgotten.run();
+    }
+
+    /** The call cannot end in another way any more; may run twice. */
+    final void release() {
         context.removeListener(onContextCancelled);
         Future<?> timer = timeout;
         if (timer != null) {
             timer.cancel(false);
         }
-        connection.forget(stream(), watched.getAndSet(false));
-        whenForgotten.run();
     }
 
     static Status deadlineExceeded() {
@@ -166,7 +176,7 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
                 : Status.CANCELLED
                         .withDescription("the caller's context was cancelled")
                         .withCause(cause);
-        if (stream().fail(status)) {
+        if (stream().giveUp(status)) {
             connection.wakeup();
         }
     }

@@ -214,6 +214,7 @@ public final class TtrpcServer extends Server {
      * #awaitTermination()} does.
      */
     public TtrpcServer shutdown(Duration grace) {
+        requireNonNull(grace, "grace is null");
         shutdown();
         Threads.daemon("ttrpc-shutdown " + listener.endpoint(), () -> cancelAfter(grace))
                 .start();
@@ -250,7 +251,7 @@ public final class TtrpcServer extends Server {
 
     private void cancelAfter(Duration grace) {
         try {
-            if (!terminated.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!terminated.await(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS)) {
                 shutdownNow();
             }
         } catch (InterruptedException e) {

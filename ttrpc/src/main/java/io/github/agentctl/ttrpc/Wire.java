@@ -42,7 +42,9 @@ final class Wire {
             out.writeTag(5, 2);
             out.writeUInt32NoTag(pairSize(pair));
             out.writeString(1, pair.key());
-            out.writeString(2, pair.value());
+            if (!pair.value().isEmpty()) {
+                out.writeString(2, pair.value());
+            }
         }
         out.checkNoSpaceLeft();
         return frame;
@@ -111,8 +113,8 @@ final class Wire {
     }
 
     private static int pairSize(Pair pair) {
-        return CodedOutputStream.computeStringSize(1, pair.key())
-                + CodedOutputStream.computeStringSize(2, pair.value());
+        int key = CodedOutputStream.computeStringSize(1, pair.key());
+        return pair.value().isEmpty() ? key : key + CodedOutputStream.computeStringSize(2, pair.value());
     }
 
     private static byte[] frame(int streamId, int type, int flags, long size) throws TooLargeException {

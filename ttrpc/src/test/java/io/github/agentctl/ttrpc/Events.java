@@ -28,6 +28,11 @@ final class Events<T> implements StreamObserver<T> {
         heard.add(Status.OK);
     }
 
+    /** Nothing was heard that was not taken. */
+    boolean isEmpty() {
+        return heard.isEmpty();
+    }
+
     /** The next event, within ten seconds. */
     Object next() throws InterruptedException {
         Object event = heard.poll(10, TimeUnit.SECONDS);

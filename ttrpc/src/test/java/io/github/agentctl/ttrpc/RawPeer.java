@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import com.google.protobuf.StringValue;
 import io.github.agentctl.api.transport.Connection;
 import io.grpc.Deadline;
+import io.grpc.protobuf.ProtoUtils;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A peer that speaks in bytes, so that it can say what no proper peer would. */
@@ -28,6 +31,21 @@ record RawPeer(Connection connection) implements AutoCloseable {
 
     static byte[] frame(int streamId, int type, byte... data) {
         return frame(data.length, streamId, type, 0, data);
+    }
+
+    /** A data frame with these flags. */
+    static byte[] data(int streamId, int flags, byte... data) {
+        return frame(data.length, streamId, Frame.DATA, flags, data);
+    }
+
+    /** A request to {@link Echo}. */
+    static byte[] echo(int id, String text, long timeoutNanos) {
+        try {
+            Payload payload = Payload.of(ProtoUtils.marshaller(StringValue.getDefaultInstance()), StringValue.of(text));
+            return Wire.request(id, 0, Wire.target("test.Echo", "Say"), payload, timeoutNanos, List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static byte[] hex(String hex) {

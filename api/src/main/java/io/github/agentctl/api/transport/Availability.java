@@ -5,8 +5,21 @@ import static java.util.Objects.requireNonNull;
 
 /** Whether a transport works on this machine. */
 public sealed interface Availability {
-    /** It does. */
-    record Available() implements Availability {}
+    /**
+     * It does.
+     *
+     * @param except what does not, nonetheless, and what to do about it; empty where all does
+     */
+    record Available(String except) implements Availability {
+        public Available {
+            requireNonNull(except, "except is null");
+        }
+
+        /** All of it does. */
+        public Available() {
+            this("");
+        }
+    }
 
     /** It does not: why, and what to do about it. */
     record Unavailable(String reason, String remedy) implements Availability {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.api.transport;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.agentctl.api.EndpointException;
+import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.transport.TransportException.Reason;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +28,51 @@ public final class Transports {
             "jnr", "agentctl-transport-jnr");
 
     private final List<TransportProvider> providers;
+    private final List<Installed.Broken> broken;
 
     /** A choice among these, in this order where nothing else decides. */
     public Transports(List<? extends TransportProvider> providers) {
-        this.providers = List.copyOf(providers);
+        this(new Installed<>(List.copyOf(providers), List.of()));
     }
 
-    /** Those that {@link ServiceLoader} finds from the thread's context class loader. */
+    private Transports(Installed<TransportProvider> installed) {
+        providers = installed.providers();
+        broken = installed.broken();
+    }
+
+    /** Those that {@link java.util.ServiceLoader} finds from the thread's context class loader. */
     public static Transports installed() {
-        return new Transports(ServiceLoader.load(TransportProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+        return new Transports(Installed.of(TransportProvider.class, Transports::requireName));
     }
 
-    /** All of them. */
+    private static void requireName(TransportProvider provider) {
+        String name = requireNonNull(provider.name(), "name() is null");
+        Set<String> schemes = Set.copyOf(provider.schemes());
+        if (name.isEmpty() || schemes.isEmpty() || schemes.contains("")) {
+            throw new IllegalStateException("it has no name, or no scheme");
+        }
+        provider.preference();
+    }
+
+    /** All that can be asked, whether they work on this machine or not. */
     public List<TransportProvider> providers() {
         return providers;
+    }
+
+    /** Those that were found, and cannot even be loaded. */
+    public List<Installed.Broken> broken() {
+        return broken;
+    }
+
+    /** What a provider says of itself; one that throws does not work. */
+    @SuppressWarnings("NullAway") // A plug-in need not keep to what it promises.
+    public static Availability availability(TransportProvider provider) {
+        try {
+            return requireNonNull(provider.availability(), "availability() is null");
+        } catch (RuntimeException | LinkageError e) {
+            return new Availability.Unavailable(
+                    provider.getClass().getName() + " fails: " + e, "tell its author, or remove it");
+        }
     }
 
     /** What a transport is wanted for. */
@@ -80,7 +112,7 @@ public final class Transports {
             throw name == null ? nobodyServes(endpoint, purpose) : namedDoesNot(endpoint, name, purpose);
         }
         return fitting.stream()
-                .filter(provider -> provider.availability() instanceof Availability.Available)
+                .filter(provider -> availability(provider) instanceof Availability.Available)
                 .findFirst()
                 .orElseThrow(() -> notWorking(endpoint, fitting.get(0), purpose));
     }
@@ -97,18 +129,20 @@ public final class Transports {
         if (module == null) {
             return new EndpointException(
                     endpoint.toString(),
-                    "unknown scheme '" + endpoint.scheme() + "'; installed are: " + installedSchemes(purpose));
+                    "unknown scheme '" + endpoint.scheme() + "'; installed are: " + installedSchemes(purpose)
+                            + brokenOnes());
         }
         return unavailable(
                 endpoint,
                 purpose,
                 "the transport for '" + endpoint.scheme() + "' is not installed (module " + module
-                        + "); installed are: " + installedSchemes(purpose));
+                        + "); installed are: " + installedSchemes(purpose) + brokenOnes());
     }
 
     private RuntimeException namedDoesNot(Endpoint endpoint, String name, Purpose purpose) {
         String names = names(serving(endpoint));
-        String others = names.isEmpty() ? "no transport that is installed serves it" : "it is served by " + names;
+        String others = (names.isEmpty() ? "no transport that is installed serves it" : "it is served by " + names)
+                + brokenOnes();
         if (providers.stream().anyMatch(provider -> provider.name().equals(name))) {
             return EndpointException.notServed(
                     endpoint.toString(), "the transport '" + name + "' does not serve it; " + others);
@@ -122,7 +156,7 @@ public final class Transports {
     }
 
     private static TransportException notWorking(Endpoint endpoint, TransportProvider provider, Purpose purpose) {
-        String why = provider.availability() instanceof Availability.Unavailable no
+        String why = availability(provider) instanceof Availability.Unavailable no
                 ? no.reason() + "; " + no.remedy()
                 : "it became available just now; try again";
         return unavailable(endpoint, purpose, "transport '" + provider.name() + "': " + why);
@@ -135,6 +169,10 @@ public final class Transports {
 
     private static String names(List<TransportProvider> named) {
         return named.stream().map(TransportProvider::name).sorted().distinct().collect(Collectors.joining(", "));
+    }
+
+    private String brokenOnes() {
+        return broken.stream().map(one -> "; " + one).collect(Collectors.joining());
     }
 
     /** Of the embedded agent there is nothing to listen on that anybody else could reach. */

@@ -87,6 +87,18 @@ class TransportsTest {
                 .hasMessageStartingWith("cannot connect to unix:///p: ");
     }
 
+    @Test
+    void oneThatThrowsWhenAskedDoesNotWork() {
+        TransportProvider throwing = new Throwing();
+
+        assertThat(new Transports(List.of(throwing, fast)).select(PATH, null)).isSameAs(fast);
+        assertThatThrownBy(() -> new Transports(List.of(throwing)).select(PATH, null))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("transport 'throwing': ")
+                .hasMessageContaining("boom")
+                .hasMessageContaining(throwing.getClass().getName());
+    }
+
     private record Fixed(String name, int preference, boolean abstractToo, Availability availability)
             implements TransportProvider {
         @Override
@@ -97,6 +109,43 @@ class TransportsTest {
         @Override
         public boolean supports(Endpoint endpoint) {
             return abstractToo || endpoint instanceof Endpoint.Unix;
+        }
+
+        @Override
+        public Connection connect(Endpoint endpoint, Deadline deadline) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Listener listen(Endpoint endpoint) {
+            throw new AssertionError("not asked for");
+        }
+    }
+
+    private static final class Throwing implements TransportProvider {
+        @Override
+        public String name() {
+            return "throwing";
+        }
+
+        @Override
+        public Set<String> schemes() {
+            return Set.of("unix");
+        }
+
+        @Override
+        public int preference() {
+            return 9;
+        }
+
+        @Override
+        public boolean supports(Endpoint endpoint) {
+            return true;
+        }
+
+        @Override
+        public Availability availability() {
+            throw new IllegalStateException("boom");
         }
 
         @Override

@@ -23,6 +23,8 @@ final class ClientHandshake {
     /** After so long another try has better prospects: the request may have been lost while the guest booted. */
     private static final long LONGEST_SECONDS = 10;
 
+    private static final String QUESTION = " (is that the hypervisor's VSOCK socket?)";
+
     /** The number is the hypervisor's own port, and means nothing here. */
     private static final Pattern OK = Pattern.compile("OK [0-9]+");
 
@@ -56,11 +58,7 @@ final class ClientHandshake {
             new Line("CONNECT " + Integer.toUnsignedString(endpoint.port())).write(socket, deadline);
             reply = Line.read(socket, deadline);
         } catch (SocketTimeoutException e) {
-            throw failed(
-                    Reason.TIMED_OUT,
-                    Phase.HANDSHAKE,
-                    "no answer to CONNECT within the limit of time (is that the hypervisor's VSOCK socket?)",
-                    e);
+            throw failed(Reason.TIMED_OUT, Phase.HANDSHAKE, silence(e) + QUESTION, e);
         } catch (InterruptedIOException e) {
             throw failed(Reason.OTHER, Phase.HANDSHAKE, "interrupted while waiting", e);
         } catch (EOFException e) {
@@ -69,8 +67,7 @@ final class ClientHandshake {
             throw failed(
                     Reason.OTHER,
                     Phase.HANDSHAKE,
-                    "the answer has no end within " + Line.LONGEST + " bytes: " + e.getMessage()
-                            + " (is that the hypervisor's VSOCK socket?)",
+                    "the answer has no end within " + Line.LONGEST + " bytes: " + e.getMessage() + QUESTION,
                     e);
         } catch (IOException e) {
             throw closed("reset the connection", e);
@@ -79,21 +76,23 @@ final class ClientHandshake {
             throw failed(
                     Reason.OTHER,
                     Phase.HANDSHAKE,
-                    "the answer to CONNECT is " + reply.quoted()
-                            + ", not OK with a number (is that the hypervisor's VSOCK socket?)",
+                    "the answer to CONNECT is " + reply.quoted() + ", not OK with a number" + QUESTION,
                     null);
         }
+    }
+
+    private static String silence(SocketTimeoutException cause) {
+        String came = String.valueOf(cause.getMessage());
+        return came.isEmpty()
+                ? "no answer to CONNECT within the limit of time"
+                : "the answer to CONNECT has no end within the limit of time: " + came;
     }
 
     private HandshakeException ended(EOFException cause) {
         String came = String.valueOf(cause.getMessage());
         return came.isEmpty()
                 ? closed("closed the connection", cause)
-                : failed(
-                        Reason.OTHER,
-                        Phase.HANDSHAKE,
-                        "the answer ends in its middle: " + came + " (is that the hypervisor's VSOCK socket?)",
-                        cause);
+                : failed(Reason.OTHER, Phase.HANDSHAKE, "the answer ends in its middle: " + came + QUESTION, cause);
     }
 
     private HandshakeException closed(String how, IOException cause) {

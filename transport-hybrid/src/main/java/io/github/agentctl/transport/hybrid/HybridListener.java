@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * their own, so that one who connects and says nothing keeps nobody else out.
  */
 final class HybridListener implements Listener {
-    /** More at a time are turned away, as a kernel does whose queue is full. */
+    /** Where there are more, who has been silent for longest goes; and where nobody is, who comes is turned away. */
     private static final int MOST_AT_ONCE = 256;
 
     private final Endpoint.Hybrid endpoint;
@@ -27,7 +28,9 @@ final class HybridListener implements Listener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Connection> accepted = new ArrayDeque<>();
-    private final Set<Connection> shaking = new HashSet<>();
+    /** In the order of their coming. */
+    private final Set<Connection> shaking = new LinkedHashSet<>();
+
     private @Nullable IOException failure;
     private boolean closed;
 
@@ -66,7 +69,16 @@ final class HybridListener implements Listener {
     private boolean admit(Connection connection) {
         lock.lock();
         try {
-            return !closed && accepted.size() + shaking.size() < MOST_AT_ONCE && shaking.add(connection);
+            if (accepted.size() + shaking.size() >= MOST_AT_ONCE) {
+                Iterator<Connection> oldest = shaking.iterator();
+                if (!oldest.hasNext()) {
+                    return false;
+                }
+                // Ends its handshake. An honest one takes less than a millisecond.
+                oldest.next().close();
+                oldest.remove();
+            }
+            return !closed && shaking.add(connection);
         } finally {
             lock.unlock();
         }
@@ -79,8 +91,7 @@ final class HybridListener implements Listener {
         } finally {
             lock.lock();
             try {
-                shaking.remove(connection);
-                if (agreed && !closed) {
+                if (shaking.remove(connection) && agreed && !closed) {
                     accepted.add(new HybridConnection(endpoint, connection));
                     changed.signalAll();
                 } else {

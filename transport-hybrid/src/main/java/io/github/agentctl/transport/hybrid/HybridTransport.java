@@ -43,7 +43,7 @@ public final class HybridTransport implements TransportProvider {
     public Availability availability() {
         boolean reachable = Transports.installed().providers().stream()
                 .filter(provider -> provider.schemes().contains("unix"))
-                .anyMatch(provider -> provider.availability() instanceof Availability.Available);
+                .anyMatch(provider -> Transports.availability(provider) instanceof Availability.Available);
         return reachable
                 ? new Availability.Available()
                 : new Availability.Unavailable(

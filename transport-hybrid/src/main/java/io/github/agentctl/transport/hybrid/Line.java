@@ -33,7 +33,7 @@ record Line(String text) {
      * Waits for a line. An interrupt ends the wait.
      *
      * @throws EOFException when the stream ends before; the message has what came, quoted, or nothing
-     * @throws SocketTimeoutException when the deadline passes
+     * @throws SocketTimeoutException when the deadline passes; with the message as above
      * @throws TooLongException with the message as above
      */
     static Line read(Connection connection, Deadline deadline) throws IOException {
@@ -41,7 +41,7 @@ record Line(String text) {
         ByteBuffer next = ByteBuffer.allocate(1);
         while (line.size() < LONGEST) {
             switch (connection.read(next)) {
-                case 0 -> await(connection.awaitReadable(deadline), deadline);
+                case 0 -> await(connection.awaitReadable(deadline), deadline, line);
                 case 1 -> {
                     byte value = next.flip().get();
                     next.clear();
@@ -62,17 +62,17 @@ record Line(String text) {
         ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.ISO_8859_1));
         while (bytes.hasRemaining()) {
             if (connection.write(bytes) == 0) {
-                await(connection.awaitWritable(deadline), deadline);
+                await(connection.awaitWritable(deadline), deadline, new ByteArrayOutputStream());
             }
         }
     }
 
-    private static void await(boolean ready, Deadline deadline) throws IOException {
+    private static void await(boolean ready, Deadline deadline, ByteArrayOutputStream came) throws IOException {
         if (!ready && Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted in the handshake");
         }
         if (!ready && deadline.isExpired()) {
-            throw new SocketTimeoutException("no answer in time");
+            throw new SocketTimeoutException(quotedOrNothing(came));
         }
     }
 

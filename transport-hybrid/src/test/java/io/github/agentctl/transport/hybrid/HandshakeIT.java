@@ -53,6 +53,21 @@ class HandshakeIT {
     }
 
     @Test
+    void showsWhatCameBeforeTheSilence() throws IOException {
+        try (Hypervisor hypervisor = start(client -> {
+            Hypervisor.say(client, "OK 1\u001b");
+            Hypervisor.awaitEnd(client);
+        })) {
+            HandshakeException failure = fail(hypervisor.endpoint(), Deadline.after(1, TimeUnit.SECONDS));
+            assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
+            assertThat(failure.phase()).isEqualTo(Phase.HANDSHAKE);
+            assertThat(failure)
+                    .hasMessageContaining(
+                            ": handshake: the answer to CONNECT has no end within the limit of time: \"OK 1\\x1b\"");
+        }
+    }
+
+    @Test
     void anEndIsAGuestThatDoesNotListenYet() throws IOException {
         try (Hypervisor hypervisor = start(client -> {})) {
             HandshakeException failure = fail(hypervisor.endpoint());

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,49 @@ class HybridListenerIT {
             assertThat(silent.isConnected()).isTrue();
             assertThat(client.isOpen()).isTrue();
             assertThat(server.endpoint()).isEqualTo(listener.endpoint());
+        }
+    }
+
+    @Test
+    void manyWhoSayNothingKeepNobodyOut() throws IOException {
+        List<SocketChannel> silent = new ArrayList<>();
+        try (Listener listener = listen(1024)) {
+            for (int i = 0; i < 300; i++) {
+                silent.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            }
+            try (Connection client = transport.connect(listener.endpoint(), Deadline.after(5, TimeUnit.SECONDS));
+                    Connection server = listener.accept()) {
+                assertThat(client.isOpen()).isTrue();
+                assertThat(server.isOpen()).isTrue();
+            }
+            assertThat(silent.get(0).read(ByteBuffer.allocate(1)))
+                    .as("the one who has been silent for longest goes")
+                    .isEqualTo(-1);
+        } finally {
+            for (SocketChannel one : silent) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void whoComesIsTurnedAwayWhereNobodyAccepts() throws IOException {
+        try (Listener listener = listen(1024)) {
+            int served = 0;
+            while (!isTurnedAway()) {
+                served++;
+            }
+            assertThat(served).isGreaterThanOrEqualTo(256);
+            listener.accept().close();
+        }
+    }
+
+    private boolean isTurnedAway() {
+        try {
+            return ask("CONNECT 1024\n").isEmpty();
+        } catch (IOException e) {
+            // It was closed before it could ask.
+            return true;
         }
     }
 

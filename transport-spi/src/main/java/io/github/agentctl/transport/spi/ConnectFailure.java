@@ -60,6 +60,15 @@ public final class ConnectFailure {
         }
     }
 
+    /** Whether what listens there certainly carries no streams. */
+    static boolean isOfOtherType(Endpoint endpoint) {
+        return endpoint instanceof Endpoint.Unix unix && isOther(SocketType.of(Path.of(unix.path())));
+    }
+
+    private static boolean isOther(SocketType type) {
+        return type == SocketType.DATAGRAM || type == SocketType.PACKETS;
+    }
+
     private static TransportException unix(Endpoint.Unix endpoint, IOException cause) {
         Path path = Path.of(endpoint.path());
         FileKind kind;
@@ -90,7 +99,9 @@ public final class ConnectFailure {
                     "nobody listens there, only the socket's file is left (has the agent ended?)",
                     cause);
         }
-        return CONNECT.failed(endpoint, Reason.OTHER, words(cause), cause);
+        SocketType type = SocketType.of(path);
+        String why = isOther(type) ? "that is " + type + ", no stream socket (check the path)" : words(cause);
+        return CONNECT.failed(endpoint, Reason.OTHER, why, cause);
     }
 
     private static String owner(Path path) {

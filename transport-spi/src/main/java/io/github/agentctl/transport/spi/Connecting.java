@@ -43,6 +43,7 @@ public final class Connecting {
      *     while it waits (OTHER; the flag is kept)
      */
     public static <T> T within(Endpoint endpoint, Deadline deadline, Try<T> once) {
+        boolean known = false;
         while (true) {
             IOException full = new SocketTimeoutException("the queue of connections is full");
             try {
@@ -51,9 +52,10 @@ public final class Connecting {
                     return connected;
                 }
             } catch (IOException e) {
-                if (!ConnectFailure.isBusy(endpoint, e)) {
+                if (!ConnectFailure.isBusy(endpoint, e) || (!known && ConnectFailure.isOfOtherType(endpoint))) {
                     throw ConnectFailure.of(endpoint, e);
                 }
+                known = true;
                 full = e;
             }
             if (deadline.isExpired()) {

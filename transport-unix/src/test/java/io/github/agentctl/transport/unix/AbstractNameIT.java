@@ -10,6 +10,7 @@ import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.api.transport.TransportException.Reason;
+import io.github.agentctl.transport.tck.SkipReport;
 import io.grpc.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SkipReport.class)
 class AbstractNameIT {
     private final JunixsocketTransport transport = new JunixsocketTransport();
 

@@ -29,13 +29,8 @@ final class VsockConnecting {
             throw CONNECT.failed(
                     endpoint, Reason.IMPOSSIBLE, "\"any\" is for listening; name the CID and the port", null);
         }
-        if (endpoint.cid() == AFVSOCKSocketAddress.VMADDR_CID_LOCAL && VsockSupport.isLoopbackMissing()) {
-            throw CONNECT.failed(
-                    endpoint,
-                    Reason.UNAVAILABLE,
-                    "CID 1 is this machine itself, and its kernel has no VSOCK loopback (" + VsockSupport.LOAD_LOOPBACK
-                            + ")",
-                    null);
+        if (endpoint.cid() == AFVSOCKSocketAddress.VMADDR_CID_LOCAL && !VsockSupport.hasLoopback()) {
+            throw CONNECT.failed(endpoint, Reason.UNAVAILABLE, VsockSupport.NO_LOOPBACK, null);
         }
         // An interrupt from before is no reason not to connect; one that comes while it waits is.
         boolean interrupted = Thread.interrupted();

@@ -54,8 +54,7 @@ final class VsockFailure {
 
     private static TransportException timedOut(Endpoint.Vsock endpoint, IOException cause) {
         String why = isLocal(endpoint)
-                ? "no answer within the limit of time; CID 1 is this machine itself, and answers only where the kernel has"
-                        + " VSOCK loopback (" + VsockSupport.LOAD_LOOPBACK + ")"
+                ? "no answer within the limit of time (does the agent still accept?)"
                 : "no answer within the limit of time (is the guest up, and is "
                         + Integer.toUnsignedString(endpoint.cid()) + " its CID?)";
         return CONNECT.failed(endpoint, Reason.TIMED_OUT, why, cause);
@@ -63,8 +62,7 @@ final class VsockFailure {
 
     private static TransportException unknownCid(Endpoint.Vsock endpoint, IOException cause) {
         String why = isLocal(endpoint)
-                ? "CID 1 is this machine itself, and its kernel has no VSOCK loopback (" + VsockSupport.LOAD_LOOPBACK
-                        + ")"
+                ? VsockSupport.NO_LOOPBACK
                 : "no virtual machine has that CID (is the guest up? A host needs the module vhost_vsock to reach guests)";
         return CONNECT.failed(endpoint, isLocal(endpoint) ? Reason.UNAVAILABLE : Reason.NOT_THERE, why, cause);
     }

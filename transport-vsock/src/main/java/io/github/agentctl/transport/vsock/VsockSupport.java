@@ -2,12 +2,16 @@
 package io.github.agentctl.transport.vsock;
 
 import io.github.agentctl.api.transport.Availability;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.TransportException;
+import io.github.agentctl.api.transport.TransportException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.newsclub.net.unix.AFSocket;
 import org.newsclub.net.unix.AFSocketCapability;
+import org.newsclub.net.unix.AFVSOCKSocketAddress;
 
 /**
  * What of vsock(7) works on this machine. That a kernel makes the sockets does not mean that it carries them anywhere:
@@ -15,12 +19,14 @@ import org.newsclub.net.unix.AFSocketCapability;
  */
 final class VsockSupport {
     static final String LOAD_LOOPBACK = "as root: modprobe vsock_loopback";
+    static final String NO_LOOPBACK =
+            "CID 1, this machine itself: its kernel has no VSOCK loopback (" + LOAD_LOOPBACK + ")";
 
     private static final Path MODULES = Path.of("/sys/module");
 
-    /** Those that reach a host, a guest, or this machine itself. */
-    private static final Set<String> CARRIERS = Set.of(
-            "vsock_loopback", "vhost_vsock", "vmw_vsock_virtio_transport", "vmw_vsock_vmci_transport", "hv_sock");
+    /** Those that reach a host or a guest. */
+    private static final Set<String> CARRIERS =
+            Set.of("vhost_vsock", "vmw_vsock_virtio_transport", "vmw_vsock_vmci_transport", "hv_sock");
 
     private VsockSupport() {}
 
@@ -28,18 +34,31 @@ final class VsockSupport {
         if (Sockets.AVAILABILITY instanceof Availability.Unavailable) {
             return Sockets.AVAILABILITY;
         }
+        if (hasLoopback()) {
+            return new Availability.Available();
+        }
         if (isLoadedModule("vsock") && CARRIERS.stream().noneMatch(VsockSupport::isThere)) {
             return new Availability.Unavailable(
                     "the kernel has AF_VSOCK, but nothing that carries it: this is no guest of a hypervisor with VSOCK, and"
                             + " neither its host's module nor the loopback module is loaded",
                     LOAD_LOOPBACK + " (to reach CID 1), or modprobe vhost_vsock (to reach guests)");
         }
-        return new Availability.Available();
+        return new Availability.Available("not for " + NO_LOOPBACK);
     }
 
-    /** Whether CID 1 certainly leads nowhere. Where the kernel has all built in, nobody can tell. */
-    static boolean isLoopbackMissing() {
-        return isLoadedModule("vsock") && !isThere("vsock_loopback");
+    /**
+     * Whether CID 1 leads anywhere. The kernel binds a socket to it only where it has loopback (vsock_find_cid), built in
+     * or as a module. A connect would tell as well, but by nothing at all for two seconds.
+     */
+    static boolean hasLoopback() {
+        try {
+            VsockListener.bind(new Endpoint.Vsock(AFVSOCKSocketAddress.VMADDR_CID_LOCAL, Endpoint.ANY))
+                    .close();
+            return true;
+        } catch (TransportException e) {
+            // For lack of descriptors, say, nobody can tell.
+            return e.reason() != Reason.IMPOSSIBLE;
+        }
     }
 
     /** A module that is built in has no state, and may have no folder. */

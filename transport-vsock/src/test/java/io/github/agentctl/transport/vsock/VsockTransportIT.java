@@ -11,6 +11,7 @@ import io.github.agentctl.api.transport.Listener;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.api.transport.TransportException.Reason;
 import io.github.agentctl.api.transport.Transports;
+import io.github.agentctl.transport.tck.SkipReport;
 import io.grpc.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SkipReport.class)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VsockTransportIT {
     private static final Path CLASSES = Path.of("target", "classes");
@@ -56,17 +59,27 @@ class VsockTransportIT {
     }
 
     @Test
-    void withoutLoopbackItSaysSoInTime() {
+    void withoutLoopbackAConnectSaysSoAtOnce() {
         skipWithoutSockets();
         Assumptions.assumeTrue(LocalPorts.AVAILABILITY instanceof Availability.Unavailable, "this kernel has loopback");
         long start = System.nanoTime();
         TransportException failure = catchThrowableOfType(
                 TransportException.class,
                 () -> transport.connect(
-                        new Endpoint.Vsock(LocalPorts.LOCAL, 1024), Deadline.after(300, TimeUnit.MILLISECONDS)));
-        assertThat(failure.reason()).isIn(Reason.TIMED_OUT, Reason.UNAVAILABLE);
+                        new Endpoint.Vsock(LocalPorts.LOCAL, 1024), Deadline.after(30, TimeUnit.SECONDS)));
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
         assertThat(failure).hasMessageContaining("modprobe vsock_loopback");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void itsAvailabilitySaysWhetherThereIsLoopback() {
+        skipWithoutSockets();
+        Availability expected = LocalPorts.AVAILABILITY instanceof Availability.Available
+                ? new Availability.Available()
+                : new Availability.Available("not for CID 1, this machine itself: its kernel has no VSOCK loopback"
+                        + " (as root: modprobe vsock_loopback)");
+        assertThat(transport.availability()).isEqualTo(expected);
     }
 
     @Test
@@ -143,12 +156,19 @@ class VsockTransportIT {
         assertThat(failure).hasMessageContaining("nobody listens on that port");
     }
 
+    /** In a guest it is the hypervisor that is asked, and most say nothing; elsewhere the kernel says so itself. */
     @Test
     void tellsACidThatNobodyHas() {
         LocalPorts.skipWithoutLoopback();
+        Assumptions.assumeFalse(
+                Files.exists(Path.of("/sys/module/vmw_vsock_virtio_transport")),
+                "this kernel asks a hypervisor for CIDs; run interop/vm/run, or: rmmod vmw_vsock_virtio_transport");
         TransportException failure = failToConnect(new Endpoint.Vsock(4_000_000, 1024));
-        assertThat(failure.reason()).isIn(Reason.NOT_THERE, Reason.TIMED_OUT);
-        assertThat(failure.getMessage()).containsAnyOf("no virtual machine has that CID", "is 4000000 its CID?");
+        assertThat(failure.reason()).isEqualTo(Reason.NOT_THERE);
+        assertThat(failure)
+                .hasMessage(
+                        "cannot connect to vsock://4000000:1024: no virtual machine has that CID (is the guest up? A"
+                                + " host needs the module vhost_vsock to reach guests)");
     }
 
     private TransportException failToConnect(Endpoint endpoint) {

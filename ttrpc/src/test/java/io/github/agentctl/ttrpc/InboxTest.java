@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class InboxTest {
+    private final AtomicLong total = new AtomicLong();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<Object> heard = new ArrayList<>();
+    private final Inbox inbox = inbox();
+
+    @Test
+    void givesNoMoreThanWasAskedForAndTheEndAfterTheLast() {
+        inbox.offer(new byte[1]);
+        inbox.offer(new byte[2]);
+        inbox.end();
+        work();
+        assertThat(heard).isEmpty();
+
+        inbox.request(1);
+        work();
+        assertThat(heard).containsExactly(1);
+        inbox.request(5);
+        work();
+        assertThat(heard).containsExactly(1, 2, "end");
+        assertThat(total.get()).isZero();
+    }
+
+    @Test
+    void takesNothingOverItsLimit() {
+        assertThat(fill(inbox)).isBetween((Inbox.LIMIT >> 16) - 10, Inbox.LIMIT >> 16);
+    }
+
+    @Test
+    void isNotHopelessRightAfterItsListenerHasTakenOne() {
+        fill(inbox);
+        awaitHopeless();
+        inbox.request(1);
+        work();
+        assertThat(inbox.isHopeless()).isFalse();
+    }
+
+    @Test
+    void takesAgainWhenItIsHalfEmpty() {
+        int full = fill(inbox);
+        inbox.request(full / 2 - 5);
+        work();
+        assertThat(inbox.offer(new byte[1 << 16])).isFalse();
+
+        inbox.request(10);
+        work();
+        assertThat(inbox.offer(new byte[1 << 16])).isTrue();
+    }
+
+    @Test
+    void isHopelessWhenItsListenerHasTakenNothingForAWhile() {
+        long begin = System.nanoTime();
+        fill(inbox);
+        inbox.request(1);
+        awaitHopeless();
+        assertThat(System.nanoTime() - begin).isBetween(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.SECONDS.toNanos(5));
+    }
+
+    private void awaitHopeless() {
+        while (!inbox.isHopeless()) {
+            Inbox.pause(this);
+        }
+    }
+
+    @Test
+    void manyTogetherHoldNoMoreThanTheLimitOfTheirConnection() {
+        List<Inbox> inboxes = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            inboxes.add(inbox());
+            fill(inboxes.get(i));
+        }
+        // Each message is counted a little above its own size.
+        assertThat(total.get()).isBetween(Inbox.LIMIT * 1L, Inbox.TOTAL_LIMIT + (Inbox.TOTAL_LIMIT >> 8));
+
+        inboxes.forEach(Inbox::drop);
+        assertThat(total.get()).isZero();
+    }
+
+    @Test
+    void forgetsEverythingWhenItIsDropped() {
+        inbox.offer(new byte[10]);
+        inbox.request(1);
+        inbox.drop();
+        inbox.offer(new byte[10]);
+        inbox.end();
+        work();
+
+        assertThat(heard).isEmpty();
+        assertThat(total.get()).isZero();
+    }
+
+    private static int fill(Inbox inbox) {
+        int taken = 0;
+        while (inbox.offer(new byte[1 << 16])) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private Inbox inbox() {
+        return new Inbox(total, tasks::add, message -> heard.add(message.length), () -> heard.add("end"));
+    }
+
+    private void work() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+}
