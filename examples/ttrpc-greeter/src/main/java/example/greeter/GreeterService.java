@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package example.greeter;
 
-import io.grpc.Status;
+import com.google.protobuf.Any;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the server does: an ordinary service of grpc-java. */
-public final class GreeterService extends GreeterGrpc.GreeterImplBase {
+/** The handlers: one of each kind. */
+final class GreeterService extends GreeterGrpc.GreeterImplBase {
     @Override
-    public void greet(Name request, StreamObserver<Greeting> reply) {
-        if (request.getName().isEmpty()) {
-            reply.onError(Status.INVALID_ARGUMENT.withDescription("no name").asRuntimeException());
+    public void greet(Name name, StreamObserver<Greeting> reply) {
+        if (name.getName().isEmpty()) {
+            reply.onError(nameless(name));
             return;
         }
-        reply.onNext(greeting("Hello, " + request.getName()));
+        String town = Town.HERE.get();
+        reply.onNext(greeting("Hello, " + name.getName() + (town == null ? "" : " of " + town)));
         reply.onCompleted();
     }
 
@@ -28,8 +33,8 @@ public final class GreeterService extends GreeterGrpc.GreeterImplBase {
             }
 
             @Override
-            public void onError(Throwable cause) {
-                // The client is gone, or its time is over: nobody waits for an answer.
+            public void onError(Throwable lost) {
+                // The client or the connection has gone: nobody waits for the greeting.
             }
 
             @Override
@@ -41,15 +46,22 @@ public final class GreeterService extends GreeterGrpc.GreeterImplBase {
     }
 
     @Override
-    public void greetInAll(Name request, StreamObserver<Greeting> replies) {
-        for (String hello : List.of("Hello", "Bonjour", "Hallo")) {
-            replies.onNext(greeting(hello + ", " + request.getName()));
-        }
-        replies.onCompleted();
+    public void greetOften(Wish wish, StreamObserver<Greeting> replies) {
+        ServerCallStreamObserver<Greeting> out = (ServerCallStreamObserver<Greeting>) replies;
+        int[] sent = {0};
+        out.setOnReadyHandler(() -> {
+            while (out.isReady() && sent[0] < wish.getTimes()) {
+                out.onNext(greeting("Hello, " + wish.getName() + ", the " + ++sent[0] + ". time"));
+            }
+            if (sent[0] == wish.getTimes()) {
+                sent[0]++;
+                out.onCompleted();
+            }
+        });
     }
 
     @Override
-    public StreamObserver<Name> greetEach(StreamObserver<Greeting> replies) {
+    public StreamObserver<Name> chat(StreamObserver<Greeting> replies) {
         return new StreamObserver<>() {
             @Override
             public void onNext(Name name) {
@@ -57,7 +69,7 @@ public final class GreeterService extends GreeterGrpc.GreeterImplBase {
             }
 
             @Override
-            public void onError(Throwable cause) {
+            public void onError(Throwable lost) {
                 // As above.
             }
 
@@ -68,7 +80,15 @@ public final class GreeterService extends GreeterGrpc.GreeterImplBase {
         };
     }
 
-    private static Greeting greeting(String text) {
+    private static RuntimeException nameless(Name name) {
+        return StatusProto.toStatusRuntimeException(Status.newBuilder()
+                .setCode(Code.INVALID_ARGUMENT_VALUE)
+                .setMessage("whom shall I greet?")
+                .addDetails(Any.pack(name))
+                .build());
+    }
+
+    static Greeting greeting(String text) {
         return Greeting.newBuilder().setText(text).build();
     }
 }
