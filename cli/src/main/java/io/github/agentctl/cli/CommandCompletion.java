@@ -5,9 +5,7 @@ import io.github.agentctl.codec.Catalogue;
 import io.github.agentctl.codec.Completion;
 import io.github.agentctl.codec.Schema;
 import io.github.agentctl.codec.Suggestion;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Completes commands: names of calls and builtins here, what follows the name of a call by the codec. */
@@ -20,7 +18,7 @@ final class CommandCompletion {
         String line = typed.substring(begin);
         Command command = Command.of(line);
         if (command.name().length() == line.length()) {
-            return names(begin, line, Stream.concat(builtins(), Catalogue.names().stream()));
+            return names(begin, line, Stream.concat(Builtin.names().stream(), Catalogue.names().stream()));
         }
         if (command.name().equals("help")) {
             int start = command.rest().isEmpty()
@@ -32,10 +30,6 @@ final class CommandCompletion {
         }
         Completion completion = Completion.of(line);
         return new Completion(begin + completion.start(), completion.suggestions());
-    }
-
-    private static Stream<String> builtins() {
-        return Arrays.stream(Builtin.values()).map(builtin -> builtin.name().toLowerCase(Locale.ROOT));
     }
 
     private static Completion names(int start, String typed, Stream<String> known) {

@@ -7,12 +7,18 @@ import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.codec.CallParser;
 import io.github.agentctl.codec.Catalogue;
+import io.github.agentctl.codec.Nearest;
 import io.github.agentctl.codec.Quoted;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs commands one after the other. */
 final class Session {
+    /** What other shells call them. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("exit", "quit");
+
     private final CallParser parser;
     private final CallMaker calls;
     private final Builtins builtins;
@@ -120,10 +126,12 @@ final class Session {
     }
 
     private static SpecificationException unknown(Command command) {
-        String hint = Catalogue.nearest(command.name())
-                .or(() -> Builtin.nearest(command.name()))
-                .map(name -> "; did you mean '" + name + "'?")
-                .orElse(" (-c list says what there is)");
+        List<String> names = new ArrayList<>(Catalogue.names());
+        names.addAll(Builtin.names());
+        String hint = Nearest.hint(command.name(), names, OTHER_NAMES);
+        if (hint.isEmpty()) {
+            hint = " (-c list says what there is)";
+        }
         return new SpecificationException(command.text(), 0, "unknown call " + Quoted.of(command.name()) + hint);
     }
 
