@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A command that is no call of the agent. */
 enum Builtin {
     ECHO("echo TEXT", "prints the text"),
-    HELP("help [CALL]", "says what commands there are, or what a call or a message is made of"),
+    HELP("help [NAME]", "says what commands there are, or what a call, a message or an enum is made of"),
     LIST("list", "says what commands there are"),
     QUIT("quit", "ends the run, successfully"),
     REPEAT("repeat N", "makes the next command N times; for ever where N is below 0"),
