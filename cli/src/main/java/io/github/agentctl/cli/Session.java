@@ -24,17 +24,28 @@ final class Session {
     private final Builtins builtins;
     private final ErrorPresenter errors;
     private final boolean ignoreErrors;
+    private final CommandForm form;
     private long times = 1;
     private String openRepeat = "";
     private boolean ended;
 
-    /** @param ignoreErrors whether a command that fails is only told of */
-    Session(CallParser parser, CallMaker calls, Builtins builtins, ErrorPresenter errors, boolean ignoreErrors) {
+    /**
+     * @param ignoreErrors whether a command that fails is only told of
+     * @param form how hints write commands
+     */
+    Session(
+            CallParser parser,
+            CallMaker calls,
+            Builtins builtins,
+            ErrorPresenter errors,
+            boolean ignoreErrors,
+            CommandForm form) {
         this.parser = parser;
         this.calls = calls;
         this.builtins = builtins;
         this.errors = errors;
         this.ignoreErrors = ignoreErrors;
+        this.form = form;
     }
 
     /** Whether somebody said quit. */
@@ -58,10 +69,10 @@ final class Session {
         }
     }
 
-    private static void check(Command command) {
+    private void check(Command command) {
         Optional<Builtin> builtin = Builtin.find(command.name());
         if (builtin.isPresent()) {
-            Builtins.check(builtin.get(), command);
+            Builtins.check(builtin.get(), command, form);
         } else if (Catalogue.find(command.name()).isEmpty()) {
             throw unknown(command);
         }
@@ -97,12 +108,12 @@ final class Session {
         openRepeat = "";
         Builtin builtin = Builtin.find(command.name()).orElse(null);
         if (builtin != null) {
-            Builtins.check(builtin, command);
+            Builtins.check(builtin, command, form);
         }
         if (builtin == Builtin.QUIT) {
             ended = count != 0;
         } else if (builtin == Builtin.REPEAT) {
-            times = count == 0 ? 1 : Builtins.times(command);
+            times = count == 0 ? 1 : Builtins.times(command, form);
             openRepeat = count == 0 ? "" : command.text();
         } else if (builtin != null) {
             if (builtin == Builtin.SLEEP && command.rest().isEmpty()) {
@@ -125,12 +136,12 @@ final class Session {
         }
     }
 
-    private static SpecificationException unknown(Command command) {
+    private SpecificationException unknown(Command command) {
         List<String> names = new ArrayList<>(Catalogue.names());
         names.addAll(Builtin.names());
         String hint = Nearest.hint(command.name(), names, OTHER_NAMES);
         if (hint.isEmpty()) {
-            hint = " (-c list says what there is)";
+            hint = " (" + form.of("list") + " says what there is)";
         }
         return new SpecificationException(command.text(), 0, "unknown call " + Quoted.of(command.name()) + hint);
     }

@@ -84,7 +84,7 @@ class BuiltinsTest {
 
     @Test
     void saysHowToWriteWhatIsRepeated() {
-        assertThat(run("repeat 3 Check").err()).contains("-c 'repeat 3' -c 'Check'");
+        assertThat(run("repeat 3 Check").err()).contains("-c 'repeat 3' -c Check");
     }
 
     @ParameterizedTest
