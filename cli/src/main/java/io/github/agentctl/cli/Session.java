@@ -125,7 +125,19 @@ final class Session {
                 throw unknown(command);
             }
             Call call = parser.parse(command.text());
-            repeat(command, count, () -> calls.make(call));
+            make(command, count, call);
+        }
+    }
+
+    /** An image that was unpacked for the call is the container's once there is one. */
+    private void make(Command command, long count, Call call) {
+        try {
+            repeat(command, count, () -> {
+                calls.make(call);
+                parser.keepImages();
+            });
+        } finally {
+            parser.discardImages();
         }
     }
 
