@@ -25,8 +25,8 @@ final class CommandCompletion {
                     ? line.length()
                     : line.length() - command.rest().length();
             boolean oneWord = line.endsWith(command.rest());
-            Stream<String> known =
-                    Stream.of(Catalogue.names(), Schema.names(), Schema.enumNames()).flatMap(List::stream);
+            Stream<String> known = Stream.of(Catalogue.names(), Schema.names(), Schema.enumNames())
+                    .flatMap(List::stream);
             return oneWord ? names(begin + start, command.rest(), known) : new Completion(typed.length(), List.of());
         }
         Completion completion = Completion.of(line);

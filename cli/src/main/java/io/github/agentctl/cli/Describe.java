@@ -27,7 +27,8 @@ final class Describe implements Subcommand {
                         .index("0")
                         .arity("1")
                         .paramLabel("NAME")
-                        .description("A call, as CreateContainer, a message, as Spec or grpc.Spec, or an enum, as IPFamily.")
+                        .description(
+                                "A call, as CreateContainer, a message, as Spec or grpc.Spec, or an enum, as IPFamily.")
                         .build());
     }
 

@@ -149,7 +149,8 @@ public final class CallParser {
         Sources sources = new Sources(command, files);
         Draft draft = new Draft(call, call.extras(), options.notes(), options.warnings());
         if (SpecBase.isFor(call)) {
-            new SpecBase(options.bundle(), options.autoValues(), files, images, unpacked::add).lay(draft, command, sources);
+            new SpecBase(options.bundle(), options.autoValues(), files, images, unpacked::add)
+                    .lay(draft, command, sources);
         }
         sources.apply(draft);
         SpecBase.applyId(draft);

@@ -62,8 +62,8 @@ public final class Schema {
 
     private static <D extends GenericDescriptor> Optional<D> find(Map<String, D> all, String name) {
         return Optional.ofNullable(all.get(name.substring(name.lastIndexOf('.') + 1)))
-                .filter(found -> isNameOf(found, name) || (name.startsWith(AGENT)
-                        && isNameOf(found, BESIDE + name.substring(AGENT.length()))));
+                .filter(found -> isNameOf(found, name)
+                        || (name.startsWith(AGENT) && isNameOf(found, BESIDE + name.substring(AGENT.length()))));
     }
 
     private static boolean isNameOf(GenericDescriptor found, String name) {
