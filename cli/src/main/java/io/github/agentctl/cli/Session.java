@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /** Runs commands one after the other. */
 final class Session {
-    /** What other shells call them. */
-    private static final Map<String, String> OTHER_NAMES = Map.of("exit", "quit");
+    /** What other shells, and the command line itself, call them. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("exit", "quit", "describe", "help");
 
     private final CallParser parser;
     private final CallMaker calls;

@@ -94,6 +94,7 @@ class BuiltinsTest {
         "lst, mean 'list'",
         "repaet 3, mean 'repeat'",
         "exit, mean 'quit'",
+        "describe Check, mean 'help'",
         "mkdir, -c list"
     })
     void tellsWhichOneWasMeant(String command, String hint) {
