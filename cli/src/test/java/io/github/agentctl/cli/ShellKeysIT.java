@@ -74,4 +74,15 @@ class ShellKeysIT extends ShellOnATerminal {
             terminal.await(RUNS + "one\r\ntwo");
         }
     }
+
+    @Test
+    void completesTheLastLineOfAPaste() throws Exception {
+        try (PseudoTerminal terminal = start(Map.of(), "--dry-run")) {
+            terminal.await(PROMPT);
+            terminal.type(PASTE + "echo one\nStatsCont" + PASTED + "\tcid=x\r");
+
+            terminal.await(RUNS + "one");
+            terminal.await("\"container_id\": \"x\"");
+        }
+    }
 }
