@@ -3,6 +3,7 @@ package io.github.agentctl.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.LineReader;
@@ -28,7 +29,7 @@ final class ShellKeys {
 
     static void bind(LineReader reader) {
         for (String name : List.of(LineReader.EMACS, LineReader.VIINS, LineReader.VICMD, LineReader.MENU)) {
-            KeyMap<Binding> keys = reader.getKeyMaps().get(name);
+            KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(name), name);
             FORMS.forEach((does, forms) -> forms.forEach(form -> keys.bind(new Reference(does), "\u001b" + form)));
         }
     }
