@@ -25,9 +25,9 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
     }
 
     /** @throws SpecificationException when the builtin cannot be run as it is written */
-    static void check(Builtin builtin, Command command) {
+    static void check(Builtin builtin, Command command, CommandForm form) {
         switch (builtin) {
-            case REPEAT -> times(command);
+            case REPEAT -> times(command, form);
             case SLEEP -> duration(command);
             case QUIT -> {
                 if (!command.rest().isEmpty()) {
@@ -47,14 +47,13 @@ record Builtins(Consumer<String> echo, Consumer<String> help) {
     }
 
     /** How many times the next command is made; below 0 for ever. */
-    static long times(Command repeat) {
+    static long times(Command repeat, CommandForm form) {
         try {
             return Long.parseLong(repeat.rest());
         } catch (NumberFormatException e) {
             String[] words = repeat.rest().split("\\s+", 2);
             String hint = words.length == 2
-                    ? "; what is repeated is a command of its own: -c " + Quoted.of("repeat " + words[0]) + " -c "
-                            + Quoted.of(words[1])
+                    ? "; what is repeated is a command of its own: " + form.of("repeat " + words[0], words[1])
                     : "; expected repeat N, with N below 0 for ever";
             String what =
                     repeat.rest().isEmpty() ? "repeat lacks a number" : Quoted.of(repeat.rest()) + " is no number";

@@ -5,9 +5,7 @@ import io.github.agentctl.codec.Catalogue;
 import io.github.agentctl.codec.Completion;
 import io.github.agentctl.codec.Schema;
 import io.github.agentctl.codec.Suggestion;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Completes commands: names of calls and builtins here, what follows the name of a call by the codec. */
@@ -20,22 +18,19 @@ final class CommandCompletion {
         String line = typed.substring(begin);
         Command command = Command.of(line);
         if (command.name().length() == line.length()) {
-            return names(begin, line, Stream.concat(builtins(), Catalogue.names().stream()));
+            return names(begin, line, Stream.concat(Builtin.names().stream(), Catalogue.names().stream()));
         }
         if (command.name().equals("help")) {
             int start = command.rest().isEmpty()
                     ? line.length()
                     : line.length() - command.rest().length();
             boolean oneWord = line.endsWith(command.rest());
-            Stream<String> known = Stream.concat(Catalogue.names().stream(), Schema.names().stream());
+            Stream<String> known = Stream.of(Catalogue.names(), Schema.names(), Schema.enumNames())
+                    .flatMap(List::stream);
             return oneWord ? names(begin + start, command.rest(), known) : new Completion(typed.length(), List.of());
         }
         Completion completion = Completion.of(line);
         return new Completion(begin + completion.start(), completion.suggestions());
-    }
-
-    private static Stream<String> builtins() {
-        return Arrays.stream(Builtin.values()).map(builtin -> builtin.name().toLowerCase(Locale.ROOT));
     }
 
     private static Completion names(int start, String typed, Stream<String> known) {

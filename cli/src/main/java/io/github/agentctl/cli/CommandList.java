@@ -14,7 +14,7 @@ final class CommandList {
         for (Builtin builtin : Builtin.values()) {
             text.append(String.format("  %-13s %s\n", builtin.form(), builtin.summary()));
         }
-        text.append("Calls of the agent (kata-agent-ctl list shows their fields):");
+        text.append("Calls of the agent (help NAME shows the fields of one, kata-agent-ctl list those of all):");
         for (String name : sorted(Catalogue.names())) {
             text.append("\n  ").append(name);
         }

@@ -90,7 +90,8 @@ final class Connect implements Subcommand {
                     calls,
                     new Builtins(replies::line, options.onlyHelps() ? replies::line : log::answer),
                     errors,
-                    options.ignoreErrors());
+                    options.ignoreErrors(),
+                    options.interactive() ? CommandForm.LINE : CommandForm.OPTION);
             runAll(options, session);
             if (options.interactive() && !session.hasEnded()) {
                 if (calls instanceof LiveCalls live) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code describe}: one call, or one message, and a template for it. */
+/** {@code describe}: one call, one message, or one enum, and a template for it. */
 final class Describe implements Subcommand {
     private static final String TEMPLATE = "--template";
 
@@ -15,8 +15,8 @@ final class Describe implements Subcommand {
     public CommandSpec spec() {
         return Options.command(
                         "describe",
-                        "Show the fields of a call's request and reply, or those of a message, and a template in JSON"
-                                + " to fill in. Needs no agent.")
+                        "Show the fields of a call's request and reply, those of a message, or the values of an enum,"
+                                + " and a template in JSON to fill in. Needs no agent.")
                 .addOption(OptionSpec.builder(TEMPLATE)
                         .type(boolean.class)
                         .arity("0")
@@ -27,7 +27,8 @@ final class Describe implements Subcommand {
                         .index("0")
                         .arity("1")
                         .paramLabel("NAME")
-                        .description("A call, as CreateContainer, or a message, as Spec or grpc.Spec.")
+                        .description(
+                                "A call, as CreateContainer, a message, as Spec or grpc.Spec, or an enum, as IPFamily.")
                         .build());
     }
 

@@ -2,6 +2,7 @@
 package io.github.agentctl.cli;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
 import io.github.agentctl.codec.AgentCall;
 import io.github.agentctl.codec.Catalogue;
 import io.github.agentctl.codec.ReplyFormat;
@@ -16,22 +17,23 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What there is to know of a call or of a message, without an agent.
+ * What there is to know of a call, of a message or of an enum, without an agent.
  *
  * @param text for people
- * @param template the request, or the message, in JSON with every field in it
+ * @param template the request, or the message, in JSON with every field in it; an enum's first value
  */
 record Description(String text, String template) {
-    /** @param name of a call or of a message, with its package or without */
+    /** @param name of a call, a message or an enum, with its package or without */
     static Optional<Description> of(String name) {
         return Catalogue.find(name)
                 .map(Description::call)
-                .or(() -> Schema.find(name).map(Description::message));
+                .or(() -> Schema.find(name).map(Description::message))
+                .or(() -> Schema.findEnum(name).map(Description::enumeration));
     }
 
     /** What is wrong with a name that {@link #of} does not find. */
     static String unknown(String name) {
-        return "no call and no message is called '" + name + "'"
+        return "no call, no message and no enum is called '" + name + "'"
                 + Schema.nearest(name)
                         .map(right -> "; did you mean '" + right + "'?")
                         .orElse(" ('list' says what there is)");
@@ -49,6 +51,12 @@ record Description(String text, String template) {
 
     private static Description message(Descriptor message) {
         return new Description("Message " + fields(message) + nested(List.of(message)), template(message));
+    }
+
+    private static Description enumeration(EnumDescriptor type) {
+        return new Description(
+                "Enum " + type.getFullName() + FieldList.of(type),
+                '"' + type.getValues().get(0).getName() + '"');
     }
 
     private static String fields(Descriptor message) {

@@ -2,6 +2,7 @@
 package io.github.agentctl.cli;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.github.agentctl.codec.FieldType;
 import java.util.Locale;
@@ -17,6 +18,13 @@ final class FieldList {
     static String of(Descriptor message) {
         return message.getFields().stream()
                 .map(field -> String.format(Locale.ROOT, "\n  %-32s %s", field.getName(), FieldType.of(field)))
+                .collect(Collectors.joining());
+    }
+
+    /** The values of an enum with their numbers, as {@link #of(Descriptor)} has fields. */
+    static String of(EnumDescriptor type) {
+        return type.getValues().stream()
+                .map(value -> String.format(Locale.ROOT, "\n  %-32s %d", value.getName(), value.getNumber()))
                 .collect(Collectors.joining());
     }
 

@@ -4,6 +4,7 @@ package io.github.agentctl.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jline.reader.EndOfFileException;
@@ -34,6 +35,7 @@ final class LineShell {
     private final boolean coloured;
     private final Session session;
     private final ErrorPresenter errors;
+    private final RunningCommand running = new RunningCommand();
 
     private LineShell(Terminal terminal, LineReader reader, boolean coloured, Session session, ErrorPresenter errors) {
         this.terminal = terminal;
@@ -84,14 +86,10 @@ final class LineShell {
                 ? new AttributedString(PROMPT, AttributedStyle.BOLD.foreground(AttributedStyle.CYAN)).toAnsi(terminal)
                 : PROMPT;
         // From here on, and not only while a command runs: in between, too, Ctrl-C must not end the process.
-        Thread shell = Thread.currentThread();
-        terminal.handle(Terminal.Signal.INT, signal -> shell.interrupt());
+        terminal.handle(Terminal.Signal.INT, signal -> running.interrupt());
         while (!session.hasEnded()) {
             try {
-                Command command = Command.of(reader.readLine(prompt));
-                if (!command.isEmpty() && !command.isComment()) {
-                    run(command);
-                }
+                run(reader.readLine(prompt).lines().map(Command::of).toList());
             } catch (UserInterruptException e) {
                 // Ctrl-C at the prompt takes back what is typed.
             } catch (EndOfFileException e) {
@@ -100,24 +98,28 @@ final class LineShell {
         }
     }
 
-    /** Runs one, which Ctrl-C ends; whatever becomes of it, the shell goes on, unless nobody takes its replies. */
-    private void run(Command command) {
+    /** Runs what is typed, or pasted: a line each. Ctrl-C ends the one that runs, and takes back those behind it. */
+    private void run(List<Command> commands) {
+        for (Command command : commands) {
+            if (session.hasEnded() || (!command.isEmpty() && !command.isComment() && !run(command))) {
+                return;
+            }
+        }
+    }
+
+    /** Whatever becomes of it, the shell goes on, unless nobody takes its replies; false after Ctrl-C. */
+    private boolean run(Command command) {
         try {
-            session.run(command);
+            if (!running.run(() -> session.run(command))) {
+                endLine();
+                return false;
+            }
         } catch (OutputException e) {
             throw e;
-        } catch (InterruptedRunException e) {
-            endLine();
         } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                endLine();
-            } else {
-                present(e);
-            }
-        } finally {
-            // A Ctrl-C that came when the command had just ended is not for the next one.
-            var unused = Thread.interrupted();
+            present(e);
         }
+        return true;
     }
 
     /** The terminal has written ^C somewhere. */

@@ -7,28 +7,45 @@ import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.codec.CallParser;
 import io.github.agentctl.codec.Catalogue;
+import io.github.agentctl.codec.Nearest;
 import io.github.agentctl.codec.Quoted;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs commands one after the other. */
 final class Session {
+    /** What other shells, and the command line itself, call them. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("exit", "quit", "describe", "help");
+
     private final CallParser parser;
     private final CallMaker calls;
     private final Builtins builtins;
     private final ErrorPresenter errors;
     private final boolean ignoreErrors;
+    private final CommandForm form;
     private long times = 1;
     private String openRepeat = "";
     private boolean ended;
 
-    /** @param ignoreErrors whether a command that fails is only told of */
-    Session(CallParser parser, CallMaker calls, Builtins builtins, ErrorPresenter errors, boolean ignoreErrors) {
+    /**
+     * @param ignoreErrors whether a command that fails is only told of
+     * @param form how hints write commands
+     */
+    Session(
+            CallParser parser,
+            CallMaker calls,
+            Builtins builtins,
+            ErrorPresenter errors,
+            boolean ignoreErrors,
+            CommandForm form) {
         this.parser = parser;
         this.calls = calls;
         this.builtins = builtins;
         this.errors = errors;
         this.ignoreErrors = ignoreErrors;
+        this.form = form;
     }
 
     /** Whether somebody said quit. */
@@ -52,10 +69,10 @@ final class Session {
         }
     }
 
-    private static void check(Command command) {
+    private void check(Command command) {
         Optional<Builtin> builtin = Builtin.find(command.name());
         if (builtin.isPresent()) {
-            Builtins.check(builtin.get(), command);
+            Builtins.check(builtin.get(), command, form);
         } else if (Catalogue.find(command.name()).isEmpty()) {
             throw unknown(command);
         }
@@ -91,12 +108,12 @@ final class Session {
         openRepeat = "";
         Builtin builtin = Builtin.find(command.name()).orElse(null);
         if (builtin != null) {
-            Builtins.check(builtin, command);
+            Builtins.check(builtin, command, form);
         }
         if (builtin == Builtin.QUIT) {
             ended = count != 0;
         } else if (builtin == Builtin.REPEAT) {
-            times = count == 0 ? 1 : Builtins.times(command);
+            times = count == 0 ? 1 : Builtins.times(command, form);
             openRepeat = count == 0 ? "" : command.text();
         } else if (builtin != null) {
             if (builtin == Builtin.SLEEP && command.rest().isEmpty()) {
@@ -108,7 +125,19 @@ final class Session {
                 throw unknown(command);
             }
             Call call = parser.parse(command.text());
-            repeat(command, count, () -> calls.make(call));
+            make(command, count, call);
+        }
+    }
+
+    /** An image that was unpacked for the call is the container's once there is one. */
+    private void make(Command command, long count, Call call) {
+        try {
+            repeat(command, count, () -> {
+                calls.make(call);
+                parser.keepImages();
+            });
+        } finally {
+            parser.discardImages();
         }
     }
 
@@ -119,11 +148,13 @@ final class Session {
         }
     }
 
-    private static SpecificationException unknown(Command command) {
-        String hint = Catalogue.nearest(command.name())
-                .or(() -> Builtin.nearest(command.name()))
-                .map(name -> "; did you mean '" + name + "'?")
-                .orElse(" (-c list says what there is)");
+    private SpecificationException unknown(Command command) {
+        List<String> names = new ArrayList<>(Catalogue.names());
+        names.addAll(Builtin.names());
+        String hint = Nearest.hint(command.name(), names, OTHER_NAMES);
+        if (hint.isEmpty()) {
+            hint = " (" + form.of("list") + " says what there is)";
+        }
         return new SpecificationException(command.text(), 0, "unknown call " + Quoted.of(command.name()) + hint);
     }
 

@@ -15,7 +15,17 @@ final class ShellHighlighter implements Highlighter {
     private static final AttributedStyle COMMENT = AttributedStyle.DEFAULT.faint();
 
     @Override
-    public AttributedString highlight(LineReader reader, String line) {
+    public AttributedString highlight(LineReader reader, String text) {
+        AttributedStringBuilder highlighted = new AttributedStringBuilder();
+        String end = "";
+        for (String line : text.split("\n", -1)) {
+            highlighted.append(end).append(highlight(line));
+            end = "\n";
+        }
+        return highlighted.toAttributedString();
+    }
+
+    private static AttributedString highlight(String line) {
         Command command = Command.of(line);
         if (command.isComment()) {
             return new AttributedString(line, COMMENT);

@@ -3,8 +3,10 @@ package io.github.agentctl.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Widget;
 import org.jline.terminal.Terminal;
 
 /** How lines are edited in the shell. */
@@ -23,6 +25,8 @@ final class ShellReader {
                 .variable(LineReader.HISTORY_SIZE, LINES)
                 .variable(LineReader.HISTORY_FILE_SIZE, LINES)
                 .variable(LineReader.BELL_STYLE, "none")
+                // Several lines are several commands.
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "agent> ")
                 // In JSON ! is a letter.
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 // The completer has compared already.
@@ -45,8 +49,23 @@ final class ShellReader {
         }
         Path history = HistoryFile.of(environment.variables(), log);
         if (history != null) {
-            reader.variable(LineReader.HISTORY_FILE, history).history(new ShellHistory(history, log));
+            reader.variable(LineReader.HISTORY_FILE, history);
         }
-        return reader.build();
+        LineReader built = reader.history(new ShellHistory(history, log)).build();
+        ShellKeys.bind(built);
+        runWhatIsPasted(built);
+        return built;
+    }
+
+    /** What is pasted is as if it were typed: a line that ends is run, one that does not waits to be edited. */
+    private static void runWhatIsPasted(LineReader reader) {
+        Widget paste = Objects.requireNonNull(reader.getBuiltinWidgets().get(LineReader.BEGIN_PASTE));
+        reader.getWidgets().put(LineReader.BEGIN_PASTE, () -> {
+            boolean done = paste.apply();
+            if (reader.getBuffer().toString().endsWith("\n")) {
+                reader.callWidget(LineReader.ACCEPT_LINE);
+            }
+            return done;
+        });
     }
 }

@@ -84,7 +84,7 @@ class BuiltinsTest {
 
     @Test
     void saysHowToWriteWhatIsRepeated() {
-        assertThat(run("repeat 3 Check").err()).contains("-c 'repeat 3' -c 'Check'");
+        assertThat(run("repeat 3 Check").err()).contains("-c 'repeat 3' -c Check");
     }
 
     @ParameterizedTest
@@ -94,6 +94,7 @@ class BuiltinsTest {
         "lst, mean 'list'",
         "repaet 3, mean 'repeat'",
         "exit, mean 'quit'",
+        "describe Check, mean 'help'",
         "mkdir, -c list"
     })
     void tellsWhichOneWasMeant(String command, String hint) {

@@ -66,11 +66,32 @@ class DescribeTest {
     @Test
     void findsAMessageByEitherName() {
         assertThat(Transcript.of("describe", "grpc.Spec")).isEqualTo(Transcript.of("describe", "Spec"));
+        assertThat(Transcript.of("describe", "grpc.Interface")).isEqualTo(Transcript.of("describe", "types.Interface"));
+        assertThat(Transcript.of("describe", "google.protobuf.Empty").out())
+                .startsWith("Message google.protobuf.Empty\n");
         assertThat(Transcript.of("describe", "GetIptables")).isEqualTo(Transcript.of("describe", "GetIPTables"));
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"IPFamily", "types.IPFamily", "grpc.IPFamily"})
+    void describesAnEnumByItsValuesAndTheirNumbers(String name) {
+        assertThat(Transcript.of("describe", name).out())
+                .startsWith("Enum types.IPFamily\n")
+                .containsPattern("\n  v4 +0\n  v6 +1\n\nTemplate:\n\n\"v4\"\n$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ServingStatus", "HealthCheckResponse.ServingStatus", "grpc.HealthCheckResponse.ServingStatus"})
+    void findsAnEnumWithinAMessage(String name) {
+        assertThat(Transcript.of("describe", name).out())
+                .startsWith("Enum grpc.HealthCheckResponse.ServingStatus\n")
+                .containsPattern("\n  SERVING +1\n");
+    }
+
+    @ParameterizedTest
     @CsvSource({
+        "IPFamly, IPFamily",
         "CreateContaner, CreateContainer",
         "createsandbox, CreateSandbox",
         "Strage, Storage",

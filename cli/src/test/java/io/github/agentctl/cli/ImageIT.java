@@ -29,6 +29,15 @@ class ImageIT {
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out().lines()).hasSize(2);
         assertThat(ran.err()).contains("info: unpacked 'docker://example.org/hello' to " + temporary);
+        assertThat(temporary).isNotEmptyDirectory();
+    }
+
+    @Test
+    void leavesNothingBehindWhereTheAgentRefusesTheContainer() throws Exception {
+        Ran ran = run("-c", "CreateContainer json://{\"image\": \"hello\", \"id\": \"no/id\"}");
+
+        assertThat(ran.err()).contains("CreateContainer failed", "info: deleted " + temporary);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

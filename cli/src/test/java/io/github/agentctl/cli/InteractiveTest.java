@@ -24,6 +24,14 @@ class InteractiveTest {
     }
 
     @Test
+    void hintsAtCommandsAsTheyAreTypedHere() {
+        assertThat(run("mkdir\nrepeat 3 Check\n").err())
+                .contains("unknown call 'mkdir' ('list' says what there is)")
+                .contains("a command of its own: 'repeat 3', then 'Check'")
+                .doesNotContain("-c ");
+    }
+
+    @Test
     void endsAtQuit() {
         assertThat(run("quit\nCheck\n")).isEqualTo(new Transcript(0, "", ""));
     }

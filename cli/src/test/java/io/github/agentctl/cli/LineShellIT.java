@@ -7,42 +7,15 @@ import io.github.agentctl.api.transport.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shell at a terminal, as somebody uses it. */
-@Timeout(180)
-class LineShellIT {
-    private static final String PROMPT = "agent> ";
-    private static final String CTRL_C = "\u0003";
-    private static final String CTRL_D = "\u0004";
-    /** What is shown when the line is taken, before the command runs. */
-    private static final String RUNS = "\u001b[?2004l";
-
-    private static final String UP = "\u001bOA";
-
-    @TempDir
-    Path home;
-
-    @BeforeAll
-    static void needsATerminal() {
-        if (!PseudoTerminal.isThere()) {
-            System.err.println("note: no script(1); the shell is not tested (it is in the package bsdutils)");
-        }
-        Assumptions.assumeTrue(PseudoTerminal.isThere(), "no script(1) on the PATH");
-    }
-
+class LineShellIT extends ShellOnATerminal {
     static List<Path> jdks() throws IOException {
         return DistributionIT.jdks().toList();
     }
@@ -96,111 +69,6 @@ class LineShellIT {
     }
 
     @Test
-    void keepsWhatWasTypedForTheNextRunAndForNobodyElse() throws Exception {
-        try (PseudoTerminal terminal = start(Map.of())) {
-            terminal.await(PROMPT);
-            terminal.type("echo kept!\r");
-            terminal.await(RUNS + "kept!");
-            terminal.await(PROMPT);
-            terminal.type(" echo secret\r");
-            terminal.await(RUNS + "secret");
-            terminal.await(PROMPT);
-            terminal.type("quit\r");
-            assertThat(terminal.awaitEnd()).isZero();
-        }
-        Path history = home.resolve(".local/state/kata-agent-ctl/history");
-        assertThat(history).content().contains("echo kept!", "quit").doesNotContain("secret");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
-                .isEqualTo("rw-------");
-
-        try (PseudoTerminal terminal = start(Map.of())) {
-            terminal.await(PROMPT);
-            terminal.type(UP + UP + "\r");
-
-            terminal.await(RUNS + "kept!");
-        }
-    }
-
-    @Test
-    void keepsTheHistoryWhereTheUserWantsItsStates() throws Exception {
-        Path states = home.resolve("states");
-        try (PseudoTerminal terminal = start(Map.of("XDG_STATE_HOME", states.toString()))) {
-            terminal.await(PROMPT);
-            terminal.type("echo kept\r");
-            terminal.await(RUNS + "kept");
-            terminal.await(PROMPT);
-            terminal.type(CTRL_D);
-            assertThat(terminal.awaitEnd()).isZero();
-        }
-        assertThat(states.resolve("kata-agent-ctl/history")).content().contains("echo kept");
-        assertThat(home.resolve(".local")).doesNotExist();
-    }
-
-    @Test
-    void putsAHistoryAsideThatCannotBeRead() throws Exception {
-        Path directory = Files.createDirectories(home.resolve(".local/state/kata-agent-ctl"));
-        Files.write(directory.resolve("history"), new byte[] {(byte) 0xff, '\n'});
-        try (PseudoTerminal terminal = start(Map.of())) {
-            terminal.await("history.broken");
-            terminal.await(PROMPT);
-            terminal.type("echo kept\r");
-            terminal.await(RUNS + "kept");
-            terminal.await(PROMPT);
-            terminal.type(CTRL_D);
-            assertThat(terminal.awaitEnd()).isZero();
-        }
-        assertThat(directory.resolve("history")).content().contains("echo kept");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("history"))))
-                .isEqualTo("rw-------");
-    }
-
-    @Test
-    void worksWithoutAHistory() throws Exception {
-        Files.writeString(home.resolve(".local"), "in the way");
-        try (PseudoTerminal terminal = start(Map.of())) {
-            terminal.await("warning: the history is not kept");
-            terminal.await(PROMPT);
-            terminal.type("Check\r");
-            terminal.await("SERVING");
-        }
-    }
-
-    @Test
-    void endsTheCallAndNotTheShellAtCtrlC() throws Exception {
-        try (PseudoTerminal terminal = start(Map.of(), "-l", "trace")) {
-            terminal.await(PROMPT);
-            terminal.type("GetOOMEvent\r");
-            terminal.await("GetOOMEvent sends {}");
-            terminal.type(CTRL_C);
-            terminal.await(PROMPT);
-            terminal.type("Check\r");
-            terminal.await("\"status\": \"SERVING\"");
-            terminal.await(PROMPT);
-            terminal.type("repeat -1\r");
-            terminal.await(PROMPT);
-            terminal.type("Version\r");
-            terminal.await("agent_version");
-            terminal.type(CTRL_C);
-            terminal.await(PROMPT);
-            terminal.type("quit\r");
-
-            assertThat(terminal.awaitEnd()).isZero();
-        }
-    }
-
-    @Test
-    void takesBackTheLineAtCtrlC() throws Exception {
-        try (PseudoTerminal terminal = start(Map.of())) {
-            terminal.await(PROMPT);
-            terminal.type("echo no" + CTRL_C);
-            terminal.await(PROMPT);
-            terminal.type("echo yes\r");
-
-            assertThat(terminal.await(RUNS + "yes")).doesNotContain(RUNS + "no");
-        }
-    }
-
-    @Test
     void goesOnAfterErrorsAndShowsThemInColour() throws Exception {
         try (PseudoTerminal terminal = start(Map.of())) {
             terminal.await(PROMPT);
@@ -230,20 +98,6 @@ class LineShellIT {
             terminal.awaitEnd();
 
             assertThat(terminal.shown()).doesNotContainPattern("\u001b\\[([0-9]+;)*(3|4|9|10)[0-9](;[0-9]+)*m");
-        }
-    }
-
-    @Test
-    void readsPlainLinesWhereTheTerminalIsDumb() throws Exception {
-        try (PseudoTerminal terminal = start(Map.of("TERM", "dumb"))) {
-            terminal.await(PROMPT);
-            terminal.type("Check\r");
-            terminal.await("\"status\": \"SERVING\"");
-            terminal.await(PROMPT);
-            terminal.type(CTRL_D);
-
-            assertThat(terminal.awaitEnd()).isZero();
-            assertThat(terminal.shown()).doesNotContain("\u001b");
         }
     }
 
@@ -286,22 +140,5 @@ class LineShellIT {
         Ran.of(logged, List.of(command(), "connect", "--server-address", "sim:", "-i", "-c", "Check"));
 
         assertThat(log).content().contains("io.github.agentctl.cli.Session ").doesNotContain("org.jline");
-    }
-
-    private static String command() {
-        return Ran.distribution().resolve("bin/kata-agent-ctl").toString();
-    }
-
-    private PseudoTerminal start(Map<String, String> environment, String... options) throws IOException {
-        return start("sim:", environment, "", options);
-    }
-
-    private PseudoTerminal start(String address, Map<String, String> more, String redirection, String... options)
-            throws IOException {
-        Map<String, String> environment = new HashMap<>(Map.of("TERM", "xterm-256color", "HOME", home.toString()));
-        environment.putAll(more);
-        List<String> command = new ArrayList<>(List.of(command(), "connect", "--server-address", address, "-i"));
-        command.addAll(List.of(options));
-        return PseudoTerminal.start(environment, command, redirection);
     }
 }

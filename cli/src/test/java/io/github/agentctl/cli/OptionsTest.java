@@ -13,52 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
     private static final String SERVING = "{\"status\":\"SERVING\"}";
 
-    @ParameterizedTest
-    @ValueSource(strings = {"-h", "--help", "help"})
-    void helps(String argument) {
-        Transcript run = Transcript.of(argument);
-
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("connect", "examples", "generate-cid", "generate-sid", "simulate", "list");
-        assertThat(run.err()).isEmpty();
-    }
-
-    @Test
-    void helpsWithASubcommand() {
-        Transcript run = Transcript.of("connect", "--help");
-
-        assertThat(run.code()).isZero();
-        assertThat(run.out())
-                .contains("--server-address", "--cmd", "--no-auto-values", "--interactive", "--ignore-errors")
-                .contains("--bundle-dir", "--timeout", "--connect-timeout", "--hybrid-vsock", "--hybrid-vsock-port")
-                .contains("--transport", "--output", "--dry-run", "--repeat", "--log-level");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-V", "--version"})
-    void saysItsVersion(String argument) {
-        assertThat(Transcript.of(argument).out()).matches("kata-agent-ctl \\d+\\.\\d+\\.\\d+\\S*\\n");
-    }
-
-    @Test
-    void refusesToHelpWithWhatThereIsNot() {
-        assertThat(Transcript.of("help", "nosuch").code()).isEqualTo(2);
-        assertThat(Transcript.of("help", "connect").out()).contains("--server-address");
-    }
-
     @Test
     void readsLinesInADryRunWithoutAnAddress() {
         assertThat(Transcript.given().stdin("Check\n").run("connect", "--dry-run", "-i"))
                 .isEqualTo(new Transcript(0, "{\"service\":\"\"}\n", ""));
-    }
-
-    @Test
-    void refusesToRunWithoutASubcommand() {
-        Transcript run = Transcript.of();
-
-        assertThat(run.code()).isEqualTo(2);
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("connect");
     }
 
     @Test
@@ -177,73 +135,6 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"json", "JSON"})
-    void writesOneLineOfJson(String format) {
-        assertThat(Transcript.given()
-                        .onTerminal()
-                        .run("connect", "--server-address", "sim:", "--output", format, "-c", "Check")
-                        .out())
-                .isEqualTo(SERVING + "\n");
-    }
-
-    @Test
-    void indentsOnATerminalAndWhereAskedTo() {
-        String indented = "{\n  \"status\": \"SERVING\"\n}\n";
-
-        assertThat(Transcript.given()
-                        .onTerminal()
-                        .run("connect", "--server-address", "sim:", "-c", "Check")
-                        .out())
-                .isEqualTo(indented);
-        assertThat(Transcript.of("connect", "--server-address", "sim:", "--output", "pretty", "-c", "Check")
-                        .out())
-                .isEqualTo(indented);
-    }
-
-    @Test
-    void writesTextAndRawBytes() {
-        assertThat(Transcript.of("connect", "--server-address", "sim:", "--output", "text", "-c", "Check")
-                        .out())
-                .contains("SERVING")
-                .doesNotContain("{");
-        assertThat(Transcript.of(
-                                "connect",
-                                "--server-address",
-                                "sim:",
-                                "--bundle-dir",
-                                "../examples/bundle",
-                                "--output",
-                                "raw",
-                                "-c",
-                                "CreateContainer cid=c1",
-                                "StartContainer",
-                                "WriteStdin data='a\nb'",
-                                "ReadStdout len=64")
-                        .out())
-                .isEqualTo("{}\n{}\n{\"len\":3}\na\nb");
-    }
-
-    @Test
-    void showsRequestsInADryRun() {
-        Transcript run = Transcript.of(
-                "connect", "--dry-run", "-n", "-c", "GetGuestDetails json://{\"mem_block_size\": true}", "Check");
-
-        assertThat(run.code()).isZero();
-        assertThat(run.lines())
-                .containsExactly("{\"mem_block_size\":true,\"mem_hotplug_probe\":false}", "{\"service\":\"\"}");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"list", "help"})
-    void saysWhatThereIsWithoutAnAddress(String builtin) {
-        Transcript run = Transcript.of("connect", "-c", builtin);
-
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("repeat N", "GetGuestDetails", "CreateContainer");
-        assertThat(run.err()).isEmpty();
-    }
-
-    @ParameterizedTest
     @CsvSource({"3, 6", "1, 2", "0, 0"})
     void repeatsTheListOfCommands(String times, int replies) {
         Transcript run =
@@ -259,30 +150,6 @@ class OptionsTest {
                 .runInto(new ClosedAfter(100), "connect", "--server-address", "sim:", "--repeat", "-1", "-c", "Check");
 
         assertThat(run).isEqualTo(new Transcript(141, "", ""));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"trace", "debug", "info", "warn", "error", "critical"})
-    void takesTheLogLevelBeforeAndAfterTheSubcommand(String level) {
-        boolean tellsTimes = level.equals("trace") || level.equals("debug");
-        Transcript before = Transcript.of("-l", level, "connect", "--server-address", "sim:", "-c", "Check");
-        Transcript after = Transcript.of("connect", "--server-address", "sim:", "-c", "Check", "--log-level", level);
-
-        for (Transcript run : new Transcript[] {before, after}) {
-            assertThat(run.code()).isZero();
-            assertThat(run.err().contains("Check took")).isEqualTo(tellsTimes);
-        }
-        assertThat(Transcript.of("-l", "error", "connect", "--server-address", "sim:", "-c", "Check", "-l", level)
-                        .err())
-                .as("the one after the subcommand is nearer")
-                .matches(err -> err.contains("Check took") == tellsTimes);
-    }
-
-    @Test
-    void showsRequestsWhereTheLevelIsTrace() {
-        assertThat(Transcript.of("-l", "trace", "connect", "--server-address", "sim:", "-c", "Check")
-                        .err())
-                .contains("trace: Check sends {\"service\":\"\"}");
     }
 
     @ParameterizedTest
@@ -303,31 +170,6 @@ class OptionsTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).startsWith("error: ").contains("-x").doesNotContain("Exception");
-    }
-
-    @Test
-    void generatesIds() {
-        for (String subcommand : new String[] {"generate-cid", "generate-sid"}) {
-            Transcript run = Transcript.of(subcommand);
-
-            assertThat(run.code()).isZero();
-            assertThat(run.out()).matches("[0-9a-f]{64}\\n");
-            assertThat(Transcript.of(subcommand).out()).isNotEqualTo(run.out());
-        }
-    }
-
-    @Test
-    void listsEveryCallWithItsFields() {
-        Transcript run = Transcript.of("list");
-
-        assertThat(run.code()).isZero();
-        assertThat(run.lines().stream().filter(line -> line.contains("(grpc."))).hasSize(44);
-        assertThat(run.out())
-                .contains("GetIPTables (grpc.AgentService, also GetIptables)\n  is_ipv6 ")
-                .containsPattern("\n  storages +list of Storage\n")
-                .containsPattern("\nStorage\n  driver +string\n")
-                .containsPattern("\n  Annotations +map of string to string\n")
-                .containsPattern("\n  family +v4 \\| v6\n");
     }
 
     private static String[] concat(String[]... parts) {

@@ -9,6 +9,7 @@ import io.github.agentctl.api.SpecificationException;
 import io.github.agentctl.proto.SetPolicyRequest;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ public final class CallParser {
     private final LocalFiles files;
     private final OciImage images;
     private final AutoValues values = new AutoValues();
+    private final List<UnpackedImage> unpacked = new ArrayList<>();
 
     /**
      * How the commands of a run are read.
@@ -87,7 +89,8 @@ public final class CallParser {
     }
 
     /**
-     * Reads one command.
+     * Reads one command. Where it unpacks an image, {@link #keepImages} or {@link #discardImages} is to follow; a command
+     * that cannot be read leaves nothing behind.
      *
      * @return the call; more than one request where a file is copied, read while they are iterated
      * @throws SpecificationException when the text names no call, no field, or a value that the field cannot hold, or a
@@ -110,12 +113,44 @@ public final class CallParser {
         return "unknown call " + BadValueException.quoted(name) + Nearest.hint(name, Catalogue.names());
     }
 
+    /**
+     * Leaves the images that were unpacked to the containers that were made from them, whoever deletes those: for a call
+     * that succeeded.
+     */
+    public void keepImages() {
+        unpacked.clear();
+    }
+
+    /** Deletes what images were unpacked to since the last {@link #keepImages}: for a call that failed. */
+    public void discardImages() {
+        discard(unpacked);
+    }
+
+    private void discard(List<UnpackedImage> images) {
+        for (UnpackedImage image : images) {
+            image.delete();
+            options.notes().accept("deleted " + image.directory() + ", since there is no container from it");
+        }
+        images.clear();
+    }
+
     /** Reads the sources that follow the name of a call. */
     Call parse(AgentCall call, CommandText command) {
+        int before = unpacked.size();
+        try {
+            return read(call, command);
+        } catch (RuntimeException e) {
+            discard(unpacked.subList(before, unpacked.size()));
+            throw e;
+        }
+    }
+
+    private Call read(AgentCall call, CommandText command) {
         Sources sources = new Sources(command, files);
         Draft draft = new Draft(call, call.extras(), options.notes(), options.warnings());
         if (SpecBase.isFor(call)) {
-            new SpecBase(options.bundle(), options.autoValues(), files, images).lay(draft, command, sources);
+            new SpecBase(options.bundle(), options.autoValues(), files, images, unpacked::add)
+                    .lay(draft, command, sources);
         }
         sources.apply(draft);
         SpecBase.applyId(draft);

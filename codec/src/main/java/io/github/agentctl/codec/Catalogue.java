@@ -85,11 +85,6 @@ public final class Catalogue {
         return NAMES.contains(exact) ? Optional.of(call(exact)) : Optional.empty();
     }
 
-    /** The name of a call that is nearest to a wrong one; empty where none is near. */
-    public static Optional<String> nearest(String wrongName) {
-        return Nearest.to(wrongName, NAMES);
-    }
-
     private static AgentCall call(String name) {
         List<String> aliases = switch (name) {
             case "GetIPTables" -> List.of("GetIptables");

@@ -37,8 +37,8 @@ public final class Nearest {
                 .orElse("");
     }
 
-    /** As {@link #hint(String, Iterable)}, where some candidates have short names too: the hint is the full name. */
-    static String hint(String wrong, List<String> candidates, Map<String, String> shortNames) {
+    /** As {@link #hint(String, Iterable)}, where some candidates have other names too: the hint is the candidate. */
+    public static String hint(String wrong, List<String> candidates, Map<String, String> shortNames) {
         List<String> all = new ArrayList<>(candidates);
         shortNames.forEach((name, full) -> {
             if (candidates.contains(full)) {

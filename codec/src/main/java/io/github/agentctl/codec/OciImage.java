@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Container images as bundles, by the programs that do it elsewhere: skopeo(1) pulls, umoci(1) unpacks. They run as
@@ -40,10 +38,10 @@ record OciImage(String searchPath, Path temporary) {
      *
      * @param image its name in a registry ({@code docker.io/library/busybox:latest}), or a place in skopeo's words
      *     ({@code oci:/path:tag})
-     * @return the bundle: a directory with {@code config.json} and {@code rootfs}
+     * @return with a bundle that has {@code config.json} and {@code rootfs}
      * @throws BadValueException where that fails; nothing is left behind then
      */
-    Path unpack(String image) throws BadValueException {
+    UnpackedImage unpack(String image) throws BadValueException {
         if (image.isBlank()) {
             throw new BadValueException("the name of an image is missing, such as docker.io/library/busybox");
         }
@@ -55,9 +53,9 @@ record OciImage(String searchPath, Path temporary) {
             try {
                 Path bundle = unpack(image, skopeo, umoci, directory);
                 done = true;
-                return bundle;
+                return new UnpackedImage(directory, bundle);
             } finally {
-                delete(done ? directory.resolve("image") : directory);
+                UnpackedImage.delete(done ? directory.resolve("image") : directory);
             }
         } catch (IOException e) {
             throw new BadValueException("cannot unpack an image: " + LocalFiles.reason(e));
@@ -121,17 +119,5 @@ record OciImage(String searchPath, Path temporary) {
     private static String last(Path said) throws IOException {
         String text = new String(Files.readAllBytes(said), StandardCharsets.UTF_8).strip();
         return text.isEmpty() ? "it said nothing" : text.substring(Math.max(0, text.length() - SAID));
-    }
-
-    /** As far as it goes: what cannot be deleted is in a directory of temporary files. */
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                var unused = file.toFile().delete();
-            }
-        }
     }
 }

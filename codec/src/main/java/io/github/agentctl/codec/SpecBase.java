@@ -34,12 +34,20 @@ final class SpecBase {
     private final boolean autoValues;
     private final LocalFiles files;
     private final OciImage images;
+    private final Consumer<UnpackedImage> unpacked;
 
-    SpecBase(@Nullable Path bundle, boolean autoValues, LocalFiles files, OciImage images) {
+    /** @param unpacked takes what an image is unpacked to, at once */
+    SpecBase(
+            @Nullable Path bundle,
+            boolean autoValues,
+            LocalFiles files,
+            OciImage images,
+            Consumer<UnpackedImage> unpacked) {
         this.bundle = bundle;
         this.autoValues = autoValues;
         this.files = files;
         this.images = images;
+        this.unpacked = unpacked;
     }
 
     static boolean isFor(AgentCall call) {
@@ -73,16 +81,18 @@ final class SpecBase {
     }
 
     private void lay(Draft draft, Draft.Extra image) {
-        Path unpacked;
+        UnpackedImage whole;
         try {
-            unpacked = images.unpack(image.text());
+            whole = images.unpack(image.text());
         } catch (BadValueException e) {
             throw image.fault(e.problem());
         }
-        draft.note("unpacked " + BadValueException.quoted(image.text()) + " to " + unpacked
+        unpacked.accept(whole);
+        Path bundle = whole.bundle();
+        draft.note("unpacked " + BadValueException.quoted(image.text()) + " to " + bundle
                 + ", which is yours to delete when the container is gone");
         CreateContainerRequest.Builder create = (CreateContainerRequest.Builder) draft.request();
-        Config config = new Config(draft, unpacked.resolve("config.json"), unpacked, image::fault);
+        Config config = new Config(draft, bundle.resolve("config.json"), bundle, image::fault);
         if (!create.hasOCI()) {
             config.lay();
             if (create.getOCI().getProcess().getTerminal()) {
@@ -98,7 +108,7 @@ final class SpecBase {
                 .clearEnv()
                 .addAllEnv(process.getEnvList())
                 .setCwd(process.getCwd());
-        spec.getRootBuilder().setPath(unpacked.resolve("rootfs").toString());
+        spec.getRootBuilder().setPath(bundle.resolve("rootfs").toString());
     }
 
     /** The id of the Rust tool's form is that of the container. */

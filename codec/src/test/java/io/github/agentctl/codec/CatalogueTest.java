@@ -63,12 +63,12 @@ class CatalogueTest {
         "Verison, Version"
     })
     void knowsTheNearestName(String wrong, String right) {
-        assertThat(Catalogue.nearest(wrong)).contains(right);
+        assertThat(Nearest.to(wrong, Catalogue.names())).contains(right);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bogus", "zzzzzzzz", "123"})
     void knowsNoNearestNameWhereNoneIsNear(String wrong) {
-        assertThat(Catalogue.nearest(wrong)).isEqualTo(Optional.empty());
+        assertThat(Nearest.to(wrong, Catalogue.names())).isEqualTo(Optional.empty());
     }
 }

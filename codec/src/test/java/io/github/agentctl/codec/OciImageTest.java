@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,6 +102,7 @@ class OciImageTest {
                 "image=broken          | cannot unpack 'broken': umoci ended with 1",
                 "image=                | the name of an image is missing",
                 "image=hello id=a cid=b | takes id or container_id, not both",
+                "image=garbled         | config.json, line 2, column 1",
             })
     void saysWhatFailed(String sources, String problem) throws IOException {
         String command = "CreateContainer " + sources;
@@ -109,7 +111,37 @@ class OciImageTest {
                 .isThrownBy(() -> create(true, null, command))
                 .withMessageContaining(problem)
                 .satisfies(e -> assertThat(e.position()).isPositive());
-        assertThat(temporary.toFile().list()).hasSize(sources.contains("hello") ? 1 : 0);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void isDeletedWhereNoContainerComesOfIt() throws IOException {
+        CallParser parser = parser(true, null, new OciImage(TOOLS.toString(), temporary));
+        parser.parse(HELLO);
+        Path locked = Files.createDirectory(unpacked().resolve("rootfs/locked"));
+        Files.createFile(locked.resolve("file"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+        Files.createSymbolicLink(unpacked().resolve("rootfs/link"), TOOLS);
+
+        parser.discardImages();
+
+        assertThat(temporary).isEmptyDirectory();
+        assertThat(TOOLS).isNotEmptyDirectory();
+        assertThat(notes).anyMatch(note -> note.startsWith("deleted " + temporary));
+    }
+
+    @Test
+    void staysForAContainerThatIsThereAndForACallThatIsToCome() throws IOException {
+        CallParser parser = parser(true, null, new OciImage(TOOLS.toString(), temporary));
+        parser.parse(HELLO);
+        assertThatExceptionOfType(SpecificationException.class)
+                .isThrownBy(() -> parser.parse("CreateContainer image=garbled"));
+        assertThat(unpacked()).isDirectory();
+
+        parser.keepImages();
+        parser.discardImages();
+
+        assertThat(unpacked()).isDirectory();
     }
 
     @Test
