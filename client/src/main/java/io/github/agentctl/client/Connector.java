@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Connector(TransportProvider transport, Duration limit, Consumer<? super Waiting> waiting) {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    /** What a try needs to say something of its own when it runs out of time. */
+    private static final long ENOUGH = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
     Connection connect(Endpoint endpoint) {
@@ -27,10 +30,11 @@ record Connector(TransportProvider transport, Duration limit, Consumer<? super W
         long pause = FIRST_PAUSE;
         TransportException failure = null;
         while (true) {
+            long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
             try {
                 return transport.connect(endpoint, deadline);
             } catch (TransportException e) {
-                failure = moreTelling(failure, e);
+                failure = left < ENOUGH ? moreTelling(failure, e) : e;
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted(endpoint, failure);
@@ -38,7 +42,7 @@ record Connector(TransportProvider transport, Duration limit, Consumer<? super W
             if (!failure.reason().isPassing()) {
                 throw failure;
             }
-            long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
+            left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
             if (left <= 0) {
                 throw tooLate(endpoint, failure);
             }

@@ -92,6 +92,22 @@ class ConnectorTest {
     }
 
     @Test
+    void tellsThatTheLastTryFoundSomebodyWhoSaysNothing() {
+        when(transport.connect(any(), any()))
+                .thenThrow(failure(Reason.NOT_THERE))
+                .thenAnswer(call -> {
+                    Deadline deadline = call.getArgument(1);
+                    TimeUnit.NANOSECONDS.sleep(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
+                    throw failure(Reason.TIMED_OUT);
+                });
+
+        assertThatThrownBy(() -> connector(Duration.ofMillis(1000)).connect(ENDPOINT))
+                .asInstanceOf(InstanceOfAssertFactories.type(TransportException.class))
+                .extracting(TransportException::reason)
+                .isEqualTo(Reason.TIMED_OUT);
+    }
+
+    @Test
     void givesEveryTryTheSameDeadline() {
         when(transport.connect(any(), any())).thenThrow(failure(Reason.REFUSED)).thenReturn(connection);
 

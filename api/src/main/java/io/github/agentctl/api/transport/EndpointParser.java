@@ -102,7 +102,8 @@ final class EndpointParser {
 
     private int number(String what, String text, String form) {
         try {
-            if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
+            // Not Character.isDigit: other scripts have digits too.
+            if (text.matches("[0-9]+")) {
                 int value = Integer.parseUnsignedInt(text);
                 if (value != Endpoint.ANY) {
                     return value;

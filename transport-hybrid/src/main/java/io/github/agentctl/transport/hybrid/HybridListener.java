@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class HybridListener implements Listener {
 
     private final Endpoint.Hybrid endpoint;
     private final Listener socket;
+    private final BiConsumer<Runnable, String> threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Connection> accepted = new ArrayDeque<>();
@@ -36,12 +38,18 @@ final class HybridListener implements Listener {
 
     /** Takes the socket over. */
     HybridListener(Endpoint.Hybrid endpoint, Listener socket) {
-        this.endpoint = endpoint;
-        this.socket = socket;
-        start(this::acceptSockets, "accept");
+        this(endpoint, socket, HybridListener::start);
     }
 
-    private void start(Runnable task, String what) {
+    /** @param threads starts a thread for a task of this name */
+    HybridListener(Endpoint.Hybrid endpoint, Listener socket, BiConsumer<Runnable, String> threads) {
+        this.endpoint = endpoint;
+        this.socket = socket;
+        this.threads = threads;
+        threads.accept(this::acceptSockets, "accept");
+    }
+
+    private static void start(Runnable task, String what) {
         Thread thread = new Thread(task, "hvsock-" + what);
         thread.setDaemon(true);
         thread.start();
@@ -50,20 +58,44 @@ final class HybridListener implements Listener {
     private void acceptSockets() {
         while (true) {
             try {
-                Connection connection = socket.accept();
-                if (admit(connection)) {
-                    start(() -> shakeHands(connection), "handshake");
-                } else {
-                    connection.close();
-                }
+                welcome(socket.accept());
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException | OutOfMemoryError e) {
-                if (!report(e instanceof IOException refused ? refused : new IOException("no thread", e))) {
+            } catch (IOException e) {
+                if (!report(e)) {
+                    return;
+                }
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // No thread for the handshake, or a fault of the transport beneath: the next one may fare better.
+                if (!report(new IOException("cannot accept on " + endpoint + ": " + e, e))) {
                     return;
                 }
             }
         }
+    }
+
+    private void welcome(Connection connection) {
+        boolean begun = false;
+        try {
+            if (admit(connection)) {
+                threads.accept(() -> shakeHands(connection), "handshake");
+                begun = true;
+            }
+        } finally {
+            if (!begun) {
+                dismiss(connection);
+            }
+        }
+    }
+
+    private void dismiss(Connection connection) {
+        lock.lock();
+        try {
+            shaking.remove(connection);
+        } finally {
+            lock.unlock();
+        }
+        connection.close();
     }
 
     private boolean admit(Connection connection) {

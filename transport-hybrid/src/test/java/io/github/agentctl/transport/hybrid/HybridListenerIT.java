@@ -2,18 +2,22 @@
 package io.github.agentctl.transport.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
+import io.github.agentctl.transport.spi.Pipes;
 import io.grpc.Deadline;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +68,56 @@ class HybridListenerIT {
         try (listener) {
             assertThat(ask("CONNECT 1\n")).startsWith("OK ");
             assertThat(ask("CONNECT 4294967294\n")).startsWith("OK ");
+        }
+    }
+
+    /** Neither is what came kept, nor does the listener go deaf. */
+    @Test
+    void survivesThatThereIsNoThreadAndThatTheSocketFails() throws IOException {
+        List<Connection> came = new ArrayList<>();
+        Iterator<Object> events = List.<Object>of(
+                        new IllegalStateException("a fault of the socket"),
+                        "no thread",
+                        "good",
+                        new ClosedChannelException())
+                .iterator();
+        Object[] now = new Object[1];
+        Listener sockets = new Listener() {
+            @Override
+            public Endpoint endpoint() {
+                return new Endpoint.Unix(socket.toString());
+            }
+
+            @Override
+            public Connection accept() throws IOException {
+                now[0] = events.next();
+                if (now[0] instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                if (now[0] instanceof IOException failure) {
+                    throw failure;
+                }
+                Pipes pipes = Pipes.open(endpoint());
+                came.add(pipes.server());
+                pipes.client().write(ByteBuffer.wrap("CONNECT 1024\n".getBytes(StandardCharsets.US_ASCII)));
+                return pipes.server();
+            }
+
+            @Override
+            public void close() {}
+        };
+        Listener listener = new HybridListener(
+                new Endpoint.Hybrid(new Endpoint.Unix(socket.toString()), 1024), sockets, (task, what) -> {
+                    if ("no thread".equals(now[0])) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    new Thread(task).start();
+                });
+        try (listener) {
+            assertThatThrownBy(listener::accept).isInstanceOf(IOException.class).hasMessageContaining("a fault");
+            assertThatThrownBy(listener::accept).isInstanceOf(IOException.class).hasMessageContaining("thread");
+            assertThat(came.get(0).isOpen()).isFalse();
+            listener.accept().close();
         }
     }
 
