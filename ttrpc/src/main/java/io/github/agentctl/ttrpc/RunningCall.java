@@ -83,8 +83,12 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
 
     /** Ends the call with this status and cancels its handler; nothing where it has ended already. */
     final void fail(Status status) {
+        fail(status, null);
+    }
+
+    private void fail(Status status, @Nullable Metadata trailers) {
         if (ended.compareAndSet(false, true)) {
-            connection.reply(streamId, Statuses.encode(status, null), null);
+            connection.reply(streamId, Statuses.encode(status, trailers), null);
             cancelHandler(status);
         }
     }
@@ -220,10 +224,11 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
     private void handlerFailed(Throwable cause) {
         // The text stays here: it may hold what the client should not see.
         LOG.warn("the handler of {} failed", getMethodDescriptor().getFullMethodName(), cause);
-        fail(
-                cause instanceof StatusRuntimeException failed
-                        ? failed.getStatus()
-                        : Status.UNKNOWN.withDescription("the handler failed"));
+        if (cause instanceof StatusRuntimeException failed) {
+            fail(failed.getStatus(), failed.getTrailers());
+        } else {
+            fail(Status.UNKNOWN.withDescription("the handler failed"));
+        }
     }
 
     private void contextCancelled(Context cancelled) {

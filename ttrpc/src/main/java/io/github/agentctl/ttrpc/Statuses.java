@@ -66,13 +66,24 @@ final class Statuses {
         return message.isEmpty() ? status : status.withDescription(message);
     }
 
-    /** The status as bytes; empty for OK. Details are taken from the trailers where they have them. */
+    /** The status as bytes; empty for OK. Details are taken from the trailers where they have them for this code. */
     static byte[] encode(Status status, @Nullable Metadata trailers) {
         if (status.isOk()) {
             return OK;
         }
         byte[] detailed = trailers == null ? null : trailers.get(DETAILS);
-        return detailed != null ? detailed : encode(status.getCode().value(), status.getDescription());
+        return detailed != null && isOf(detailed, status.getCode())
+                ? detailed
+                : encode(status.getCode().value(), status.getDescription());
+    }
+
+    /** A trailer that was passed on from another call may say something else, an OK for one. */
+    private static boolean isOf(byte[] detailed, Status.Code code) {
+        try {
+            return parse(detailed).status().getCode() == code;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static byte[] encode(int code, @Nullable String description) {

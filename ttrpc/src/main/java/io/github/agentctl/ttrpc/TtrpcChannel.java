@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * interceptor works on it; many calls may be in flight at once. Thread-safe.
  *
  * <p>What is its own: deadlines travel as {@code timeout_nano}; metadata of the request travels, that of the reply does
- * not exist; a message may have 4 MiB less its envelope, in both directions ({@code RESOURCE_EXHAUSTED}); cancelling
- * tells the peer nothing (the protocol has no frame for it), its late reply is dropped. A lost connection ends every
+ * not exist; a message may have 4 MiB, one of a unary call that less its envelope, in both directions ({@code
+ * RESOURCE_EXHAUSTED}); cancelling tells the peer nothing (the protocol has no frame for it), its late reply is dropped. A lost connection ends every
  * call with {@code UNAVAILABLE} and is not made anew: later calls fail at once. Call credentials and compression are
  * not part of ttrpc; the first make a call fail, the second is not used.
  *

@@ -23,6 +23,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -128,6 +129,36 @@ class UnaryCallTest {
                 .isInstanceOf(StatusRuntimeException.class)
                 .hasMessageContaining("UNKNOWN")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aStatusThatAHandlerThrowsKeepsItsDetails() {
+        com.google.rpc.Status thrown = com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.ABORTED.value())
+                .setMessage("why")
+                .addDetails(Any.pack(StringValue.of("detail")))
+                .build();
+        Channel channel = loopback.connect(Echo.service((text, reply) -> {
+            throw StatusProto.toStatusRuntimeException(thrown);
+        }));
+
+        assertThatThrownBy(() -> Echo.say(channel, "x"))
+                .satisfies(failure ->
+                        assertThat(StatusProto.fromThrowable(failure)).isEqualTo(thrown));
+    }
+
+    @Test
+    void detailsOfAnotherCodeAreNotTakenForThisOnes() throws IOException {
+        Metadata trailers = new Metadata();
+        trailers.put(
+                Statuses.DETAILS,
+                com.google.rpc.Status.newBuilder().setCode(0).build().toByteArray());
+
+        Status status = Statuses.parse(Statuses.encode(Status.ABORTED.withDescription("why"), trailers))
+                .status();
+
+        assertThat(status.getCode()).isEqualTo(Status.Code.ABORTED);
+        assertThat(status.getDescription()).isEqualTo("why");
     }
 
     @Test
