@@ -31,7 +31,8 @@ final class Simulate implements Subcommand {
                 .addOption(Options.text(
                         "--listen",
                         "ADDRESS",
-                        "Where to listen: unix:///PATH or unix://@NAME. Without it: " + ADDRESS_VARIABLE + "."))
+                        "Where to listen: unix:///PATH, unix://@NAME, vsock://CID:PORT (CID -1: any) or"
+                                + " hvsock:///PATH[:PORT]. Without it: " + ADDRESS_VARIABLE + "."))
                 .addOption(Options.transport())
                 .addOption(repeated(
                         FAULT,

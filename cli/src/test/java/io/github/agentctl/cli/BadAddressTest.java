@@ -42,9 +42,9 @@ class BadAddressTest {
             delimiter = '|',
             value = {
                 "vsock://4000000:1 | 4 | cannot listen on vsock://4000000:1",
-                "foo             | 2 | expected unix:///PATH, unix://@NAME or vsock://CID:PORT; did you mean unix://foo?",
+                "foo             | 2 | expected unix:///PATH, unix://@NAME, vsock://CID:PORT or hvsock:///PATH[:PORT]; did you mean unix://foo?",
                 "http://x        | 2 | installed are: hvsock:, unix:, vsock:",
-                "1x:y            | 2 | expected unix:///PATH, unix://@NAME or vsock://CID:PORT",
+                "1x:y            | 2 | expected unix:///PATH, unix://@NAME, vsock://CID:PORT or hvsock:///PATH[:PORT]",
             })
     void addressesThatCannotBeListenedOnAreToldAsSuch(String address, int code, String expected) {
         Transcript run = Transcript.of("simulate", "--listen", address);
@@ -61,6 +61,7 @@ class BadAddressTest {
                 "unix://@x | nosuch | 2 | unknown transport 'nosuch'; it is served by junixsocket",
                 "unix://@x | jdk    | 2 | the transport 'jdk' does not serve it; it is served by junixsocket",
                 "unix:///x | jnr    | 4 | (module agentctl-transport-jnr); it is served by jdk, junixsocket",
+                "hvsock:///x | junixsocket | 2 | it is served by hybrid (name none: for the hypervisor's socket beneath",
                 "x:        | jdk    | 2 | the transport 'jdk' does not serve it; no transport that is installed serves it",
             })
     void transportsThatDoNotServeTheAddressAreToldFromThoseThatDo(

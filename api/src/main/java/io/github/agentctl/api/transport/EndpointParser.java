@@ -8,7 +8,8 @@ import java.util.Locale;
 final class EndpointParser {
     private static final String FORMS =
             "expected unix:///PATH, unix://@NAME, vsock://CID:PORT, hvsock:///PATH[:PORT] or sim:";
-    private static final String LISTENING_FORMS = "expected unix:///PATH, unix://@NAME or vsock://CID:PORT";
+    private static final String LISTENING_FORMS =
+            "expected unix:///PATH, unix://@NAME, vsock://CID:PORT or hvsock:///PATH[:PORT]";
     private static final String VSOCK_FORM = "expected vsock://CID:PORT, as in vsock://3:" + Endpoint.AGENT_PORT;
     private static final String HYBRID_FORM = "expected hvsock:///PATH[:PORT] or hvsock://@NAME[:PORT]";
 

@@ -40,7 +40,7 @@ public final class Transports {
         broken = installed.broken();
     }
 
-    /** Those that {@link java.util.ServiceLoader} finds from the thread's context class loader. */
+    /** Those that {@link java.util.ServiceLoader} finds, as {@link Installed#of(Class)} says. */
     public static Transports installed() {
         return new Transports(Installed.of(TransportProvider.class, Transports::requireName));
     }
@@ -145,7 +145,8 @@ public final class Transports {
                 + brokenOnes();
         if (providers.stream().anyMatch(provider -> provider.name().equals(name))) {
             return EndpointException.notServed(
-                    endpoint.toString(), "the transport '" + name + "' does not serve it; " + others);
+                    endpoint.toString(),
+                    "the transport '" + name + "' does not serve it; " + others + beneath(endpoint, name));
         }
         String module = PROVIDER_MODULES.get(name);
         if (module == null) {
@@ -153,6 +154,15 @@ public final class Transports {
         }
         return unavailable(
                 endpoint, purpose, "the transport '" + name + "' is not installed (module " + module + "); " + others);
+    }
+
+    /** Where the name is that of a transport for the socket in between. */
+    private String beneath(Endpoint endpoint, String name) {
+        boolean isBeneath = endpoint instanceof Endpoint.Hybrid hybrid
+                && serving(hybrid.socket()).stream().anyMatch(one -> one.name().equals(name));
+        return isBeneath
+                ? " (name none: for the hypervisor's socket beneath, the best that works here is taken by itself)"
+                : "";
     }
 
     private static TransportException notWorking(Endpoint endpoint, TransportProvider provider, Purpose purpose) {

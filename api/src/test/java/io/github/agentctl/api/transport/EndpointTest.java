@@ -55,6 +55,9 @@ class EndpointTest {
         "vsock://1:2:3, expected vsock://CID:PORT",
         "vsock://a:1, 'the CID ''a'' is no decimal number from 0 to 4294967294; expected vsock://CID:PORT, as in vsock://3:1024'",
         "vsock://+3:1, the CID '+3'",
+        "vsock://\u0663:1, is no decimal number",
+        "vsock://1\u0660:1, is no decimal number",
+        "hvsock:///p:\u0661\u0660\u0662\u0664, is no decimal number",
         "vsock://3:4294967295, the port '4294967295'",
         "vsock://4294967296:1, the CID '4294967296'",
         "vsock://3:, the port ''",
@@ -74,7 +77,7 @@ class EndpointTest {
         assertThat(Endpoint.parseForListening("unix:///p")).isEqualTo(new Endpoint.Unix("/p"));
         assertThatThrownBy(() -> Endpoint.parseForListening("foo"))
                 .isInstanceOf(EndpointException.class)
-                .hasMessageContaining("vsock://CID:PORT; did you mean unix://foo?")
+                .hasMessageContaining("vsock://CID:PORT or hvsock:///PATH[:PORT]; did you mean unix://foo?")
                 .hasMessageNotContaining("sim:");
     }
 

@@ -80,6 +80,16 @@ class TransportsTest {
     }
 
     @Test
+    void saysThatTheSocketInBetweenIsNotForTheUserToChoose() {
+        assertThatThrownBy(() -> new Transports(List.of(fast)).select(new Endpoint.Hybrid(PATH, 1), "fast"))
+                .isInstanceOf(EndpointException.class)
+                .hasMessageContaining("'fast' does not serve it; ")
+                .hasMessageContaining("(name none: for the hypervisor's socket beneath, the best that works here");
+        assertThatThrownBy(() -> new Transports(List.of(fast)).select(new Endpoint.Hybrid(ABSTRACT, 1), "fast"))
+                .hasMessageNotContaining("beneath");
+    }
+
+    @Test
     void saysWhatItWasWantedFor() {
         assertThatThrownBy(() -> new Transports(List.of(broken)).select(PATH, null, Purpose.LISTEN))
                 .hasMessageStartingWith("cannot listen on unix:///p: ");
