@@ -26,11 +26,10 @@ import java.util.ServiceConfigurationError;
 record Culprit(String provider, String place) {
     private static final String FILES = "META-INF/services/";
 
-    /** For what the loader of a port has thrown. */
-    static Culprit of(Class<?> port, Throwable thrown) {
+    /** For what a loader of providers of the port has thrown. */
+    static Culprit of(Class<?> port, ClassLoader loader, Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
         List<Culprit> named = new ArrayList<>();
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
             for (URL file : loader.resources(FILES + port.getName()).toList()) {
                 String place = place(file.toString());

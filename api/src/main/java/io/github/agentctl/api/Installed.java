@@ -3,10 +3,12 @@ package io.github.agentctl.api;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -48,7 +50,8 @@ public record Installed<S>(List<S> providers, List<Broken> broken) {
     }
 
     /**
-     * Those that the thread's context class loader sees.
+     * Those that the thread's context class loader sees, and then those that the loader of this library sees: threads of
+     * a pool or of a container may have any loader.
      *
      * @param port an interface that this module uses
      */
@@ -62,30 +65,45 @@ public record Installed<S>(List<S> providers, List<Broken> broken) {
      * @param trial asks a provider for what everybody will; one that throws is broken
      */
     public static <S> Installed<S> of(Class<S> port, Consumer<? super S> trial) {
-        List<S> providers = new ArrayList<>();
-        List<Broken> broken = new ArrayList<>();
-        Set<String> said = new HashSet<>();
-        Iterator<S> found = ServiceLoader.load(port).iterator();
-        while (true) {
-            try {
-                if (!found.hasNext()) {
-                    return new Installed<>(providers, broken);
+        Map<Class<?>, S> providers = new LinkedHashMap<>();
+        Set<Broken> broken = new LinkedHashSet<>();
+        for (ClassLoader loader : loaders()) {
+            Set<String> said = new HashSet<>();
+            Iterator<S> found = ServiceLoader.load(port, loader).iterator();
+            while (true) {
+                try {
+                    if (!found.hasNext()) {
+                        break;
+                    }
+                    S provider = found.next();
+                    if (!providers.containsKey(provider.getClass()) && works(provider, trial, broken)) {
+                        providers.put(provider.getClass(), provider);
+                    }
+                } catch (ServiceConfigurationError | LinkageError e) {
+                    // The loader goes on with the next one; where it says the same again, it does not.
+                    if (!said.add(e.toString())) {
+                        break;
+                    }
+                    broken.add(Culprit.of(port, loader, e).broken(e));
                 }
-                S provider = found.next();
-                if (works(provider, trial, broken)) {
-                    providers.add(provider);
-                }
-            } catch (ServiceConfigurationError | LinkageError e) {
-                // The loader goes on with the next one; where it says the same again, it does not.
-                if (!said.add(e.toString())) {
-                    return new Installed<>(providers, broken);
-                }
-                broken.add(Culprit.of(port, e).broken(e));
             }
         }
+        return new Installed<>(List.copyOf(providers.values()), List.copyOf(broken));
     }
 
-    private static <S> boolean works(S provider, Consumer<? super S> trial, List<Broken> broken) {
+    private static List<ClassLoader> loaders() {
+        ClassLoader own = Installed.class.getClassLoader();
+        ClassLoader threads = Thread.currentThread().getContextClassLoader();
+        ClassLoader context = threads == null ? ClassLoader.getSystemClassLoader() : threads;
+        for (ClassLoader loader = context; loader != null; loader = loader.getParent()) {
+            if (loader.equals(own)) {
+                return List.of(context);
+            }
+        }
+        return List.of(context, own);
+    }
+
+    private static <S> boolean works(S provider, Consumer<? super S> trial, Set<Broken> broken) {
         try {
             trial.accept(provider);
             return true;
