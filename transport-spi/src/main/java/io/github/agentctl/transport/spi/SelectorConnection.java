@@ -132,8 +132,12 @@ public abstract class SelectorConnection implements Connection {
             readable.close();
             writable.close();
             Quietly.close(channel);
+            afterClose();
         }
     }
+
+    /** Frees what else a subclass holds. Called once, by the thread that closes; must not block. Does nothing here. */
+    protected void afterClose() {}
 
     @Override
     public String toString() {

@@ -23,7 +23,7 @@ public class StreamConnection extends SelectorConnection {
 
     private final InputStream in;
     private final OutputStream out;
-    private final PartialWriter writer;
+    private final PartialWriter writer = new PartialWriter();
     private byte[] inStaging = {};
     private byte[] outStaging = {};
 
@@ -33,7 +33,6 @@ public class StreamConnection extends SelectorConnection {
         try {
             in = channel.socket().getInputStream();
             out = channel.socket().getOutputStream();
-            writer = new PartialWriter(out);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -149,7 +148,7 @@ public class StreamConnection extends SelectorConnection {
 
     private int write(byte[] bytes, int offset, int size) throws IOException {
         try {
-            return fitsWhenWritable() ? writeWhenWritable(bytes, offset, size) : writer.write(bytes, offset, size);
+            return fitsWhenWritable() ? writeWhenWritable(bytes, offset, size) : writer.write(out, bytes, offset, size);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -165,6 +164,11 @@ public class StreamConnection extends SelectorConnection {
         } catch (InterruptedIOException e) {
             return e.bytesTransferred;
         }
+    }
+
+    @Override
+    protected final void afterClose() {
+        writer.close();
     }
 
     /**

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,15 +25,15 @@ class PartialWriterTest {
 
     @Test
     void tellsHowMuchAnInterruptedStreamTook() throws IOException {
-        assertThat(new PartialWriter(taking(3)).write(new byte[10], 0, 10)).isEqualTo(3);
-        assertThat(new PartialWriter(taking(0)).write(new byte[10], 0, 10)).isZero();
-        assertThat(new PartialWriter(taking(10)).write(new byte[10], 0, 10)).isEqualTo(10);
+        assertThat(new PartialWriter().write(taking(3), new byte[10], 0, 10)).isEqualTo(3);
+        assertThat(new PartialWriter().write(taking(0), new byte[10], 0, 10)).isZero();
+        assertThat(new PartialWriter().write(taking(10), new byte[10], 0, 10)).isEqualTo(10);
     }
 
     @Test
     void keepsAnInterruptFromBefore() throws IOException {
         Thread.currentThread().interrupt();
-        assertThat(new PartialWriter(taking(3)).write(new byte[10], 0, 10)).isEqualTo(3);
+        assertThat(new PartialWriter().write(taking(3), new byte[10], 0, 10)).isEqualTo(3);
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -44,9 +47,9 @@ class PartialWriterTest {
                 super.write(bytes, offset, size);
             }
         };
-        assertThat(new PartialWriter(interrupting).write(new byte[10], 0, 10)).isEqualTo(3);
+        assertThat(new PartialWriter().write(interrupting, new byte[10], 0, 10)).isEqualTo(3);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(new PartialWriter(taking(3)).write(new byte[10], 0, 10)).isEqualTo(3);
+        assertThat(new PartialWriter().write(taking(3), new byte[10], 0, 10)).isEqualTo(3);
     }
 
     @Test
@@ -57,8 +60,26 @@ class PartialWriterTest {
                 throw new IOException("broken");
             }
         };
-        assertThatThrownBy(() -> new PartialWriter(failing).write(new byte[1], 0, 1))
+        assertThatThrownBy(() -> new PartialWriter().write(failing, new byte[1], 0, 1))
                 .hasMessage("broken");
+    }
+
+    @Test
+    void itsThreadEndsWithIt() throws Exception {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        OutputStream out = new Taking(1) {
+            @Override
+            public void write(byte[] bytes, int offset, int size) {
+                thread.set(Thread.currentThread());
+            }
+        };
+        PartialWriter writer = new PartialWriter();
+        writer.write(out, new byte[1], 0, 1);
+        writer.close();
+
+        thread.get().join(TimeUnit.SECONDS.toMillis(5));
+        assertThat(thread.get().isAlive()).as("before it would end by itself").isFalse();
+        assertThatThrownBy(() -> writer.write(out, new byte[1], 0, 1)).isInstanceOf(ClosedChannelException.class);
     }
 
     @Test
@@ -74,10 +95,10 @@ class PartialWriterTest {
             }
         });
         interrupting.start();
-        PartialWriter writer = new PartialWriter(taking(1));
+        PartialWriter writer = new PartialWriter();
         int received = 0;
         while (received < 20_000) {
-            assertThat(writer.write(new byte[2], 0, 2)).isEqualTo(1);
+            assertThat(writer.write(taking(1), new byte[2], 0, 2)).isEqualTo(1);
             if (Thread.interrupted()) {
                 received++;
                 seen.release();
