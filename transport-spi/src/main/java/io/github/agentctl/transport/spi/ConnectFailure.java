@@ -26,6 +26,9 @@ public final class ConnectFailure {
         if (cause instanceof SocketTimeoutException) {
             return timedOut(endpoint, cause);
         }
+        if (!(cause instanceof ConnectException) && !Descriptors.areFree()) {
+            return CONNECT.failed(endpoint, Reason.OTHER, Descriptors.NONE, cause);
+        }
         if (endpoint instanceof Endpoint.Unix unix) {
             return unix(unix, cause);
         }
@@ -54,7 +57,8 @@ public final class ConnectFailure {
             return endpoint instanceof Endpoint.Unix unix
                     && !(cause instanceof ConnectException)
                     && FileKind.of(Path.of(unix.path())) == FileKind.SOCKET
-                    && Files.isWritable(Path.of(unix.path()));
+                    && Files.isWritable(Path.of(unix.path()))
+                    && Descriptors.areFree();
         } catch (IOException e) {
             return false;
         }
