@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * connection. A hypervisor that cannot get through just closes, and one whose guest has not booted may reset.
  */
 final class ClientHandshake {
-    /** After so long another try has better prospects: the request may have been lost while the guest booted. */
-    private static final long LONGEST_SECONDS = 10;
-
     private static final String QUESTION = " (is that the hypervisor's VSOCK socket?)";
 
     /** The number is the hypervisor's own port, and means nothing here. */
@@ -37,14 +35,15 @@ final class ClientHandshake {
     /**
      * Leaves the connection at the first byte of the agent's.
      *
+     * @param longest ends it where the deadline is later
      * @throws HandshakeException when it fails; the connection is the caller's to close
      */
-    static void make(Endpoint.Hybrid endpoint, Connection socket, Deadline deadline) {
+    static void make(Endpoint.Hybrid endpoint, Connection socket, Deadline deadline, Duration longest) {
         // An interrupt from before is no reason not to connect; one that comes while it waits is.
         boolean interrupted = Thread.interrupted();
         try {
             new ClientHandshake(endpoint)
-                    .make(socket, deadline.minimum(Deadline.after(LONGEST_SECONDS, TimeUnit.SECONDS)));
+                    .make(socket, deadline.minimum(Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS)));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import io.github.agentctl.api.transport.Listener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ final class HybridListener implements Listener {
 
     private final Endpoint.Hybrid endpoint;
     private final Listener socket;
+    private final Duration longest;
     private final BiConsumer<Runnable, String> threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -36,17 +38,27 @@ final class HybridListener implements Listener {
     private @Nullable IOException failure;
     private boolean closed;
 
-    /** Takes the socket over. */
-    HybridListener(Endpoint.Hybrid endpoint, Listener socket) {
-        this(endpoint, socket, HybridListener::start);
+    /**
+     * Takes the socket over, and closes it where this throws.
+     *
+     * @param longest ends a handshake
+     */
+    HybridListener(Endpoint.Hybrid endpoint, Listener socket, Duration longest) {
+        this(endpoint, socket, longest, HybridListener::start);
     }
 
     /** @param threads starts a thread for a task of this name */
-    HybridListener(Endpoint.Hybrid endpoint, Listener socket, BiConsumer<Runnable, String> threads) {
+    HybridListener(Endpoint.Hybrid endpoint, Listener socket, Duration longest, BiConsumer<Runnable, String> threads) {
         this.endpoint = endpoint;
         this.socket = socket;
+        this.longest = longest;
         this.threads = threads;
-        threads.accept(this::acceptSockets, "accept");
+        try {
+            threads.accept(this::acceptSockets, "accept");
+        } catch (RuntimeException | OutOfMemoryError e) {
+            socket.close();
+            throw e;
+        }
     }
 
     private static void start(Runnable task, String what) {
@@ -119,7 +131,7 @@ final class HybridListener implements Listener {
     private void shakeHands(Connection connection) {
         boolean agreed = false;
         try {
-            agreed = ServerHandshake.make(endpoint, connection);
+            agreed = ServerHandshake.make(endpoint, connection, longest);
         } finally {
             lock.lock();
             try {

@@ -11,9 +11,12 @@ import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.api.transport.TransportException.Reason;
 import io.github.agentctl.api.transport.TransportProvider;
 import io.github.agentctl.api.transport.Transports;
+import io.github.agentctl.api.transport.Transports.Purpose;
 import io.github.agentctl.transport.spi.Attempt;
 import io.grpc.Deadline;
+import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code hybrid}: a guest's port behind the Unix socket of its hypervisor (Firecracker, Cloud Hypervisor, Dragonball,
@@ -21,8 +24,20 @@ import java.util.Set;
  * for. The Unix socket is reached by whatever is installed for it, abstract names included.
  */
 public final class HybridTransport implements TransportProvider {
+    /** After so long another try has better prospects: the request may have been lost while the guest booted. */
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(10);
+
+    private final Duration longestHandshake;
+    private volatile @Nullable Transports found;
+
     /** For {@link java.util.ServiceLoader}. */
-    public HybridTransport() {}
+    public HybridTransport() {
+        this(LONGEST_HANDSHAKE);
+    }
+
+    HybridTransport(Duration longestHandshake) {
+        this.longestHandshake = longestHandshake;
+    }
 
     @Override
     public String name() {
@@ -60,12 +75,12 @@ public final class HybridTransport implements TransportProvider {
         }
         Connection socket;
         try {
-            socket = Transports.installed().select(hybrid.socket(), null).connect(hybrid.socket(), deadline);
+            socket = beneath(hybrid.socket(), Purpose.CONNECT).connect(hybrid.socket(), deadline);
         } catch (TransportException e) {
             throw new HandshakeException(endpoint, e.reason(), Phase.SOCKET, String.valueOf(e.getMessage()), e);
         }
         try {
-            ClientHandshake.make(hybrid, socket, deadline);
+            ClientHandshake.make(hybrid, socket, deadline, longestHandshake);
             return new HybridConnection(endpoint, socket);
         } catch (RuntimeException e) {
             socket.close();
@@ -77,11 +92,21 @@ public final class HybridTransport implements TransportProvider {
     public Listener listen(Endpoint endpoint) {
         Endpoint.Hybrid hybrid = (Endpoint.Hybrid) endpoint;
         try {
-            Listener socket =
-                    Transports.installed().select(hybrid.socket(), null).listen(hybrid.socket());
-            return new HybridListener(hybrid, socket);
+            Listener socket = beneath(hybrid.socket(), Purpose.LISTEN).listen(hybrid.socket());
+            return new HybridListener(hybrid, socket, longestHandshake);
         } catch (TransportException e) {
             throw Attempt.LISTEN.failed(endpoint, e.reason(), "socket: " + e.getMessage(), e);
         }
+    }
+
+    /** Looked up once: that opens files, for which there may be no descriptor later. What has nobody is not kept. */
+    private TransportProvider beneath(Endpoint socket, Purpose purpose) {
+        Transports known = found;
+        if (known == null) {
+            known = Transports.installed();
+        }
+        TransportProvider beneath = known.select(socket, null, purpose);
+        found = known;
+        return beneath;
     }
 }

@@ -5,6 +5,7 @@ import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
 import io.grpc.Deadline;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The hypervisor's half: {@code CONNECT PORT} in either case is answered by {@code OK NUMBER}, all else by a close. */
 final class ServerHandshake {
     private static final String CONNECT = "connect ";
-    private static final long LONGEST_SECONDS = 10;
 
     /** The number is the hypervisor's own port for the connection; they begin there (Firecracker, vsock). */
     private static final AtomicInteger PORTS = new AtomicInteger(1 << 30);
@@ -20,8 +20,8 @@ final class ServerHandshake {
     private ServerHandshake() {}
 
     /** Whether both have agreed. The connection is at the first byte of the client's then; else it is to be closed. */
-    static boolean make(Endpoint.Hybrid endpoint, Connection connection) {
-        Deadline deadline = Deadline.after(LONGEST_SECONDS, TimeUnit.SECONDS);
+    static boolean make(Endpoint.Hybrid endpoint, Connection connection, Duration longest) {
+        Deadline deadline = Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS);
         try {
             if (!asksFor(endpoint, Line.read(connection, deadline).text())) {
                 return false;

@@ -11,15 +11,23 @@ import io.github.agentctl.api.transport.HandshakeException.Phase;
 import io.github.agentctl.api.transport.TransportException.Reason;
 import io.grpc.Deadline;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandshakeIT {
@@ -49,6 +57,43 @@ class HandshakeIT {
             assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
             assertThat(failure.phase()).isEqualTo(Phase.HANDSHAKE);
             assertThat(failure).hasMessageContaining(": handshake: no answer to CONNECT within the limit of time");
+        }
+    }
+
+    /** There may be an hour for the whole, and one handshake is lost in a boot. */
+    @Test
+    void silenceEndsBeforeAFarDeadlineAndMayBeTriedAgain() throws IOException {
+        try (Hypervisor hypervisor = start(Hypervisor::awaitEnd)) {
+            HandshakeException failure = catchThrowableOfType(
+                    HandshakeException.class,
+                    () -> new HybridTransport(Duration.ofMillis(200))
+                            .connect(hypervisor.endpoint(), Deadline.after(1, TimeUnit.HOURS)));
+            assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT).matches(Reason::isPassing);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAnAnswer() throws IOException {
+        Thread caller = Thread.currentThread();
+        try (Hypervisor hypervisor = start(client -> {
+            caller.interrupt();
+            Hypervisor.awaitEnd(client);
+        })) {
+            HandshakeException failure = fail(hypervisor.endpoint());
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(failure.reason()).isEqualTo(Reason.OTHER);
+            assertThat(failure).hasMessageContaining(": handshake: interrupted while waiting");
+        }
+    }
+
+    @Test
+    void aResetIsAGuestThatDoesNotListenYet() throws IOException {
+        // What it leaves unread makes its close a reset.
+        try (Hypervisor hypervisor = new Hypervisor(directory.resolve("vm.sock"), 1, client -> {})) {
+            HandshakeException failure = fail(hypervisor.endpoint());
+            assertThat(failure.reason()).isEqualTo(Reason.REFUSED).matches(Reason::isPassing);
+            assertThat(failure.phase()).isEqualTo(Phase.GUEST_PORT);
+            assertThat(failure).hasMessageContaining(": guest port: the hypervisor reset the connection");
         }
     }
 
@@ -87,6 +132,7 @@ class HandshakeIT {
     @Test
     void okWantsANumber() throws IOException {
         requireBadAnswer("OK\n", "the answer to CONNECT is \"OK\", not OK with a number");
+        requireBadAnswer("OK \n", "the answer to CONNECT is \"OK \", not OK with a number");
         requireBadAnswer("OK x\n", "the answer to CONNECT is \"OK x\"");
     }
 
@@ -151,6 +197,53 @@ class HandshakeIT {
         assertThat(failure)
                 .hasMessage("cannot connect to hvsock://" + path + ":1024: socket: cannot connect to unix://" + path
                         + ": no such socket (is the agent running?)");
+    }
+
+    /** Threads of a pool or of a container may have any. */
+    @ParameterizedTest
+    @NullSource
+    @MethodSource("platformLoader")
+    void findsWhatReachesTheSocketWhateverTheLoaderOfTheThread(@Nullable ClassLoader loader) throws IOException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(loader);
+        try (Hypervisor hypervisor = start(client -> {
+                    Hypervisor.say(client, "OK 1\n");
+                    Hypervisor.awaitEnd(client);
+                });
+                Connection connection = transport.connect(hypervisor.endpoint(), soon())) {
+            assertThat(connection.isOpen()).isTrue();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** A look-up opens files, for which a process may have no descriptor left. */
+    @Test
+    void looksUpWhatReachesTheSocketOnce() throws IOException {
+        AtomicInteger lookUps = new AtomicInteger();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(new ClassLoader(before) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                lookUps.incrementAndGet();
+                return super.getResources(name);
+            }
+        });
+        try {
+            Endpoint endpoint = new Endpoint.Hybrid(
+                    new Endpoint.Unix(directory.resolve("none.sock").toString()), 1024);
+            fail(endpoint);
+            int first = lookUps.get();
+            assertThat(first).isPositive();
+            fail(endpoint);
+            assertThat(lookUps).hasValue(first);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    static List<ClassLoader> platformLoader() {
+        return List.of(ClassLoader.getPlatformClassLoader());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
+import io.github.agentctl.api.transport.Transports;
 import io.github.agentctl.transport.spi.Pipes;
 import io.grpc.Deadline;
 import java.io.IOException;
@@ -16,9 +17,11 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HybridListenerIT {
+    private static final Duration HOUR = Duration.ofHours(1);
+
     @TempDir
     Path directory;
 
@@ -107,7 +112,7 @@ class HybridListenerIT {
             public void close() {}
         };
         Listener listener = new HybridListener(
-                new Endpoint.Hybrid(new Endpoint.Unix(socket.toString()), 1024), sockets, (task, what) -> {
+                new Endpoint.Hybrid(new Endpoint.Unix(socket.toString()), 1024), sockets, HOUR, (task, what) -> {
                     if ("no thread".equals(now[0])) {
                         throw new OutOfMemoryError("unable to create native thread");
                     }
@@ -134,9 +139,66 @@ class HybridListenerIT {
     }
 
     @Test
+    void whoSaysNothingGoesInTheEnd() throws IOException {
+        try (Listener listener = new HybridTransport(Duration.ofMillis(100)).listen(endpoint(1024));
+                SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            assertThat(listener.endpoint()).isEqualTo(endpoint(1024));
+            assertThat(silent.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void itsCloseEndsTheHandshakes() throws IOException {
+        Listener listener = new HybridTransport(HOUR).listen(endpoint(1024));
+        try (listener;
+                SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            // Who is served has come later.
+            transport
+                    .connect(listener.endpoint(), Deadline.after(9, TimeUnit.SECONDS))
+                    .close();
+            listener.close();
+            assertThat(silent.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void itsCloseEndsWhatNobodyHasAccepted() throws Exception {
+        CompletableFuture<Thread> handshake = new CompletableFuture<>();
+        Listener sockets = Transports.installed()
+                .select(endpoint(1024).socket(), null)
+                .listen(endpoint(1024).socket());
+        Listener listener = new HybridListener(endpoint(1024), sockets, HOUR, (task, what) -> {
+            Thread thread = new Thread(task);
+            if (what.equals("handshake")) {
+                handshake.complete(thread);
+            }
+            thread.start();
+        });
+        try (listener;
+                Connection client = transport.connect(listener.endpoint(), Deadline.after(9, TimeUnit.SECONDS))) {
+            handshake.get().join();
+            listener.close();
+            assertThat(client.awaitReadable(Deadline.after(20, TimeUnit.SECONDS)))
+                    .isTrue();
+            assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void givesTheSocketFreeWhereThereIsNoThreadToAccept() {
+        Endpoint beneath = endpoint(1024).socket();
+        Listener sockets = Transports.installed().select(beneath, null).listen(beneath);
+        assertThatThrownBy(() -> new HybridListener(endpoint(1024), sockets, HOUR, (task, what) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        listen(1024).close();
+    }
+
+    @Test
     void manyWhoSayNothingKeepNobodyOut() throws IOException {
         List<SocketChannel> silent = new ArrayList<>();
-        try (Listener listener = listen(1024)) {
+        try (Listener listener = new HybridTransport(HOUR).listen(endpoint(1024))) {
             for (int i = 0; i < 300; i++) {
                 silent.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
             }
@@ -177,7 +239,11 @@ class HybridListenerIT {
     }
 
     private Listener listen(int port) {
-        return transport.listen(new Endpoint.Hybrid(new Endpoint.Unix(socket.toString()), port));
+        return transport.listen(endpoint(port));
+    }
+
+    private Endpoint.Hybrid endpoint(int port) {
+        return new Endpoint.Hybrid(new Endpoint.Unix(socket.toString()), port);
     }
 
     /** The answer up to its newline; nothing where there is an end instead. */

@@ -23,17 +23,22 @@ final class Hypervisor implements AutoCloseable {
     }
 
     Hypervisor(Path socket, Script script) throws IOException {
+        this(socket, 100, script);
+    }
+
+    /** @param most so much of the request it reads */
+    Hypervisor(Path socket, int most, Script script) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         endpoint = new Endpoint.Hybrid(new Endpoint.Unix(socket.toString()), 1024);
-        Thread thread = new Thread(() -> serve(script), "hypervisor");
+        Thread thread = new Thread(() -> serve(most, script), "hypervisor");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void serve(Script script) {
+    private void serve(int most, Script script) {
         try (SocketChannel client = server.accept()) {
-            ByteBuffer first = ByteBuffer.allocate(100);
+            ByteBuffer first = ByteBuffer.allocate(most);
             client.read(first);
             request.complete(new String(first.array(), 0, first.position(), StandardCharsets.UTF_8));
             script.play(client);
