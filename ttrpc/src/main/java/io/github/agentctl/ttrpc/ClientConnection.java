@@ -270,6 +270,8 @@ final class ClientConnection {
     private void readWhileUnwaited() {
         try {
             while (unwaited.get() > 0) {
+                // A listener on a direct executor may have left the flag; every wait would end at once.
+                Thread.interrupted();
                 readOne(null);
             }
         } catch (IOException e) {

@@ -80,6 +80,10 @@ final class Inbox {
             if (!hasRoom(message.length)) {
                 return false;
             }
+            if (messages.isEmpty()) {
+                // Until now there was nothing that the listener could have taken.
+                lastTaken = System.nanoTime();
+            }
             messages.add(message);
             count(message.length + (long) OVERHEAD);
             if (!schedule()) {

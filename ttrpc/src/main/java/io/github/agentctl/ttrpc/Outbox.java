@@ -36,6 +36,9 @@ final class Outbox {
     static final long LIMIT = Math.max(
             3L * Frame.MAX_DATA, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
 
+    /** What may lie here even for a peer that takes something: a heap has an end. */
+    private static final long HARD_LIMIT = Math.max(LIMIT, Runtime.getRuntime().maxMemory() / 2);
+
     /** Who takes nothing for so long does not read; before, it may be that much is sent at once. */
     private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -113,7 +116,8 @@ final class Outbox {
             checkOpen();
             if (queuedBytes == 0) {
                 lastTaken = System.nanoTime();
-            } else if (queuedBytes > LIMIT && System.nanoTime() - lastTaken > STANDSTILL_NANOS) {
+            } else if (queuedBytes > HARD_LIMIT
+                    || (queuedBytes > LIMIT && System.nanoTime() - lastTaken > STANDSTILL_NANOS)) {
                 throw new FullException(queuedBytes);
             }
             Entry entry = maker.make();

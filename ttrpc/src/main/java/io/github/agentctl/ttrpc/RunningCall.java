@@ -12,7 +12,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -216,7 +215,8 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
                     handlerFailed(e);
                 }
             });
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            // An executor that is shut down, or a machine without another thread: this call's own trouble.
             fail(Status.RESOURCE_EXHAUSTED.withDescription("the server has no thread for the call"));
         }
     }

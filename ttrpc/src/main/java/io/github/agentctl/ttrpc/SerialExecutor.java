@@ -32,7 +32,7 @@ final class SerialExecutor implements Executor {
         }
         try {
             threads.execute(this::runAll);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             synchronized (tasks) {
                 tasks.clear();
                 running = false;

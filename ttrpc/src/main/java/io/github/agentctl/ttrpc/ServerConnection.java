@@ -131,6 +131,8 @@ final class ServerConnection {
             while (true) {
                 Frame frame = frames.next();
                 if (frame == null) {
+                    // A handler on a direct executor may have left it; every wait would end at once.
+                    Thread.interrupted();
                     outbox.awaitRoom(null, () -> false);
                     connection.awaitReadable(null);
                     continue;

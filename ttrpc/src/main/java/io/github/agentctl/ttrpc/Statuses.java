@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
@@ -8,6 +9,8 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,36 +69,53 @@ final class Statuses {
         return message.isEmpty() ? status : status.withDescription(message);
     }
 
-    /** The status as bytes; empty for OK. Details are taken from the trailers where they have them for this code. */
+    /**
+     * The status as bytes; empty for OK. Code and message are the status's own; of the trailers only details are taken,
+     * for they may be those of another call that was passed on.
+     */
     static byte[] encode(Status status, @Nullable Metadata trailers) {
         if (status.isOk()) {
             return OK;
         }
         byte[] detailed = trailers == null ? null : trailers.get(DETAILS);
-        return detailed != null && isOf(detailed, status.getCode())
-                ? detailed
-                : encode(status.getCode().value(), status.getDescription());
+        List<ByteString> details = detailed == null ? List.of() : details(detailed);
+        return encode(status.getCode().value(), status.getDescription(), details);
     }
 
-    /** A trailer that was passed on from another call may say something else, an OK for one. */
-    private static boolean isOf(byte[] detailed, Status.Code code) {
+    /** Each detail of a google.rpc.Status as bytes; none where it is none. */
+    private static List<ByteString> details(byte[] detailed) {
+        List<ByteString> details = new ArrayList<>();
+        CodedInputStream in = CodedInputStream.newInstance(detailed);
         try {
-            return parse(detailed).status().getCode() == code;
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                if (tag == (3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+                    details.add(in.readBytes());
+                } else {
+                    in.skipField(tag);
+                }
+            }
+            return details;
         } catch (IOException e) {
-            return false;
+            return List.of();
         }
     }
 
-    private static byte[] encode(int code, @Nullable String description) {
+    private static byte[] encode(int code, @Nullable String description, List<ByteString> details) {
         String message = description == null ? "" : description;
         int size = CodedOutputStream.computeInt32Size(1, code);
         size += message.isEmpty() ? 0 : CodedOutputStream.computeStringSize(2, message);
+        for (ByteString detail : details) {
+            size += CodedOutputStream.computeBytesSize(3, detail);
+        }
         byte[] bytes = new byte[size];
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {
             out.writeInt32(1, code);
             if (!message.isEmpty()) {
                 out.writeString(2, message);
+            }
+            for (ByteString detail : details) {
+                out.writeBytes(3, detail);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("an array cannot be full by its own count", e);

@@ -91,6 +91,9 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
 
     @Override
     public void request(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("cannot request " + count + " messages");
+        }
         inbox.request(count);
     }
 

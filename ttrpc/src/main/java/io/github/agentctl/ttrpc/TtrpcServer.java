@@ -72,6 +72,9 @@ public final class TtrpcServer extends Server {
 
     private volatile boolean shutdown;
 
+    /** A connection that is being accepted is closed, too. */
+    private volatile boolean atOnce;
+
     private TtrpcServer(Builder builder) {
         this.settings = builder;
         this.listener = builder.listener;
@@ -224,6 +227,7 @@ public final class TtrpcServer extends Server {
     /** As {@link #shutdown}, and cancels the running calls and closes their connections. */
     @Override
     public TtrpcServer shutdownNow() {
+        atOnce = true;
         shutdown();
         new ArrayList<>(connections).forEach(ServerConnection::close);
         return this;
@@ -299,7 +303,9 @@ public final class TtrpcServer extends Server {
         ServerConnection served = new ServerConnection(connection, settings, this::ended);
         connections.add(served);
         served.start();
-        if (shutdown) {
+        if (atOnce) {
+            served.close();
+        } else if (shutdown) {
             served.shutdown();
         }
     }

@@ -71,6 +71,16 @@ class InboxTest {
         assertThat(System.nanoTime() - begin).isBetween(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.SECONDS.toNanos(5));
     }
 
+    @Test
+    void isNotHopelessRightAfterABurstThatFollowsAnIdleTime() {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(700)) {
+            Inbox.pause(this);
+        }
+        fill(inbox);
+        assertThat(inbox.isHopeless()).isFalse();
+    }
+
     private void awaitHopeless() {
         while (!inbox.isHopeless()) {
             Inbox.pause(this);

@@ -148,11 +148,14 @@ class UnaryCallTest {
     }
 
     @Test
-    void detailsOfAnotherCodeAreNotTakenForThisOnes() throws IOException {
+    void codeAndMessageAreTheStatussOwnWhateverATrailerSays() throws IOException {
         Metadata trailers = new Metadata();
         trailers.put(
                 Statuses.DETAILS,
-                com.google.rpc.Status.newBuilder().setCode(0).build().toByteArray());
+                com.google.rpc.Status.newBuilder()
+                        .setMessage("of another call")
+                        .build()
+                        .toByteArray());
 
         Status status = Statuses.parse(Statuses.encode(Status.ABORTED.withDescription("why"), trailers))
                 .status();
