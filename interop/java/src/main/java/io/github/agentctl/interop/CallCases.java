@@ -18,10 +18,8 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** Single calls, by each kind of stub. */
 final class CallCases {
@@ -42,26 +40,11 @@ final class CallCases {
             same("reply", session.blocking().unary(item(i)), item(i));
             same("v2's reply", session.streams().unary(item(i)), item(i));
             same("future's reply", session.futures().unary(item(i)).get(), item(i));
-            CompletableFuture<Item> async = new CompletableFuture<>();
-            PeerGrpc.newStub(session.channel()).unary(item(i), new Only<>(async));
-            same("asynchronous reply", async.get(), item(i));
+            Item item = item(i);
+            List<Item> replies = Collected.from(to -> session.asynchronous().unary(item, to));
+            same("asynchronous replies", replies, List.of(item));
         }
         return "blocking, blocking-v2, future and asynchronous stubs";
-    }
-
-    private record Only<T>(CompletableFuture<T> future) implements StreamObserver<T> {
-        @Override
-        public void onNext(T message) {
-            future.complete(message);
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            future.completeExceptionally(cause);
-        }
-
-        @Override
-        public void onCompleted() {}
     }
 
     static String metadata(Session session) throws Exception {

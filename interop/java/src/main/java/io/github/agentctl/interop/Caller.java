@@ -72,7 +72,7 @@ final class Caller {
             System.out.println("FAILED " + one.name() + ": still running after " + limit.toSeconds() + " s");
             return false;
         } catch (ExecutionException e) {
-            return told(one, e.getCause());
+            return told(one, e);
         }
     }
 

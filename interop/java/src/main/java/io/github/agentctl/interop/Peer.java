@@ -7,7 +7,7 @@ import java.util.List;
 /** The Java side of the interoperability matrix: a server and a client. {@code interop/README.md} is its manual. */
 public final class Peer {
     private static final String USAGE = """
-            usage: peer serve --socket PATH [--grace 5s]
+            usage: peer serve --socket PATH [--grace 5s] [--record FILE]
                    peer call --socket PATH [--server java|go|rust] [--count N] [--parallel N] [--timeout 60s] CASE...
                    peer call --socket PATH bench [--mode unary|stream|reply] [--parallel N] [--duration 5s] [--size BYTES]
                    peer cases""";

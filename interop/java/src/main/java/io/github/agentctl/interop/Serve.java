@@ -5,6 +5,7 @@ import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Transports;
 import io.github.agentctl.ttrpc.TtrpcServer;
 import io.grpc.ServerInterceptors;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,19 +16,23 @@ final class Serve {
     private final Doors doors;
     private final TtrpcServer server;
 
-    Serve(List<String> given) {
-        Arguments arguments = Arguments.parse(given, Set.of("socket", "grace"), "");
+    Serve(List<String> given) throws IOException {
+        Arguments arguments = Arguments.parse(given, Set.of("socket", "grace", "record"), "");
         grace = arguments.duration("grace", "5s");
         Endpoint endpoint = Endpoint.parseForListening("unix://" + arguments.text("socket"));
         doors = new Doors(Transports.installed()
                 .select(endpoint, null, Transports.Purpose.LISTEN)
                 .listen(endpoint));
-        server = TtrpcServer.builder(doors)
+        TtrpcServer.Builder builder = TtrpcServer.builder(doors)
                 .addService(ServerInterceptors.intercept(
                         new PeerService(doors::hangUp, this::shutdown), new ReceivedMetadata()))
                 .addService(new StreamingServices.Go())
-                .addService(new StreamingServices.Rust())
-                .build();
+                .addService(new StreamingServices.Rust());
+        String file = arguments.text("record", "");
+        if (!file.isEmpty()) {
+            builder.trace(new Recorder(file));
+        }
+        server = builder.build();
     }
 
     void run() throws InterruptedException {

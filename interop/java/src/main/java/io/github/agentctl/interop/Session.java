@@ -59,6 +59,10 @@ record Session(String socket, String server, int count, TtrpcChannel channel) im
         return PeerGrpc.newFutureStub(channel);
     }
 
+    PeerGrpc.PeerStub asynchronous() {
+        return PeerGrpc.newStub(channel);
+    }
+
     static String token() {
         return "java-" + ProcessHandle.current().pid() + "-" + TOKENS.incrementAndGet();
     }

@@ -7,35 +7,39 @@ import static io.github.agentctl.interop.Session.same;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import io.grpc.stub.BlockingClientCall;
+import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
+import java.util.List;
 
 /** Each kind of stream. */
 final class StreamCases {
     private static final int AHEAD = 32;
+    private static final String BOTH = "blocking and asynchronous stubs";
 
     private StreamCases() {}
 
     static String clientStream(Session session) throws Exception {
         for (int count : new int[] {session.count(), 0}) {
+            Total expected = Total.newBuilder()
+                    .setInOrder(true)
+                    .setCount(count)
+                    .setSum(count * (count + 1L) / 2)
+                    .setBytes(count * 100L)
+                    .build();
             var call = session.streams().clientStream();
             for (int i = 1; i <= count; i++) {
                 call.write(item(i));
             }
             call.halfClose();
-            same(
-                    "total",
-                    call.read(),
-                    Total.newBuilder()
-                            .setInOrder(true)
-                            .setCount(count)
-                            .setSum(count * (count + 1L) / 2)
-                            .setBytes(count * 100L)
-                            .build());
+            same("total", call.read(), expected);
+            List<Total> totals =
+                    Collected.from(to -> send(session.asynchronous().clientStream(to), count));
+            same("asynchronous totals", totals, List.of(expected));
         }
-        return "";
+        return BOTH;
     }
 
-    static String serverStream(Session session) {
+    static String serverStream(Session session) throws Exception {
         ByteString body = ByteString.copyFrom(new byte[100]);
         for (int count : new int[] {session.count(), 0}) {
             Order order = Order.newBuilder().setCount(count).setSize(100).build();
@@ -47,8 +51,10 @@ final class StreamCases {
                         Item.newBuilder().setNumber(i).setBody(body).build());
             }
             same("a further message", items.hasNext(), false);
+            List<Item> all = Collected.from(to -> session.asynchronous().serverStream(order, to));
+            same("asynchronous messages", all.size(), count);
         }
-        return "";
+        return BOTH;
     }
 
     /** First there and back one by one, then some ahead of what is read. */
@@ -66,7 +72,19 @@ final class StreamCases {
             same("item ahead", call.read(), item(i));
         }
         same("the end", call.read() == null, true);
-        return "";
+        List<Item> all = Collected.from(to -> send(session.asynchronous().bidi(to), AHEAD));
+        for (int i = 1; i <= AHEAD; i++) {
+            same("asynchronous item", all.get(i - 1), item(i));
+        }
+        same("asynchronous items", all.size(), AHEAD);
+        return BOTH;
+    }
+
+    private static void send(StreamObserver<Item> to, int count) {
+        for (int i = 1; i <= count; i++) {
+            to.onNext(item(i));
+        }
+        to.onCompleted();
     }
 
     /** Messages without a byte wherever a message can stand. */
