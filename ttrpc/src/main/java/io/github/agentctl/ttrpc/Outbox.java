@@ -8,9 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,22 +24,6 @@ import org.jspecify.annotations.Nullable;
  * deadline in the middle of its own frame, and the frame's rest still goes out whole.
  */
 final class Outbox {
-    /** What may lie here before those who can wait do wait: enough for two frames of the largest size. */
-    static final int HIGH_WATER = 2 * Frame.MAX_DATA;
-
-    /** What may lie here while a stream is still ready for more: enough to keep the peer busy. */
-    static final int READY_WATER = 64 << 10;
-
-    /** What may lie here for a peer that takes nothing, so that it cannot fill the memory. */
-    static final long LIMIT = Math.max(
-            3L * Frame.MAX_DATA, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
-
-    /** What may lie here even for a peer that takes something: a heap has an end. */
-    private static final long HARD_LIMIT = Math.max(LIMIT, Runtime.getRuntime().maxMemory() / 2);
-
-    /** Who takes nothing for so long does not read; before, it may be that much is sent at once. */
-    private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private static final int BATCH = 64;
 
     private final Connection connection;
@@ -52,11 +34,7 @@ final class Outbox {
 
     // Guarded by the lock; the head may be partly sent.
     private final ArrayDeque<Entry> queue = new ArrayDeque<>();
-    private long queuedBytes;
-    /** When the peer last took something, or had nothing to take. */
-    private long lastTaken;
-
-    private final Set<Runnable> unready = new LinkedHashSet<>();
+    private final Backlog backlog = new Backlog();
     /** Somebody sees to it that the queue gets empty. */
     private boolean sending;
     /** What is in the batch is in the kernel's hands. */
@@ -114,18 +92,13 @@ final class Outbox {
         lock.lock();
         try {
             checkOpen();
-            if (queuedBytes == 0) {
-                lastTaken = System.nanoTime();
-            } else if (queuedBytes > HARD_LIMIT
-                    || (queuedBytes > LIMIT && System.nanoTime() - lastTaken > STANDSTILL_NANOS)) {
-                throw new FullException(queuedBytes);
-            }
+            backlog.check();
             Entry entry = maker.make();
             if (trace != null) {
                 entry.show(trace);
             }
             queue.add(entry);
-            queuedBytes += entry.bytes.remaining();
+            backlog.add(entry.bytes.remaining());
             mine = !sending;
             sending = true;
         } finally {
@@ -141,7 +114,7 @@ final class Outbox {
         lock.lock();
         try {
             if (!writing && entry.bytes.position() == 0 && queue.remove(entry)) {
-                queuedBytes -= entry.bytes.remaining();
+                backlog.retract(entry.bytes.remaining());
                 drained.signalAll();
             }
         } finally {
@@ -150,7 +123,7 @@ final class Outbox {
     }
 
     /**
-     * Waits until less than {@link #HIGH_WATER} lies here.
+     * Waits until less than {@link Backlog#HIGH_WATER} lies here.
      *
      * @param isOver looked at before each wait and on {@link #wakeup}; ends the waiting
      * @return false when the deadline passed first, it is over, or the thread is interrupted (its flag is kept)
@@ -158,7 +131,7 @@ final class Outbox {
     boolean awaitRoom(@Nullable Deadline until, BooleanSupplier isOver) throws IOException {
         lock.lock();
         try {
-            while (queuedBytes >= HIGH_WATER) {
+            while (!backlog.hasRoom()) {
                 checkOpen();
                 if (isOver.getAsBoolean()) {
                     return false;
@@ -166,7 +139,7 @@ final class Outbox {
                 if (until == null) {
                     drained.await();
                 } else if (drained.awaitNanos(until.timeRemaining(TimeUnit.NANOSECONDS)) <= 0) {
-                    return queuedBytes < HIGH_WATER;
+                    return backlog.hasRoom();
                 }
             }
             return true;
@@ -179,7 +152,7 @@ final class Outbox {
     }
 
     /**
-     * Whether less than {@link #READY_WATER} lies here.
+     * Whether less than {@link Backlog#READY_WATER} lies here.
      *
      * @param whenReady run once when that becomes true, where it is not, on a thread that sends; must not block.
      *     The same object is kept once, however often it asks
@@ -187,11 +160,7 @@ final class Outbox {
     boolean isReady(Runnable whenReady) {
         lock.lock();
         try {
-            if (queuedBytes < READY_WATER || failure != null) {
-                return true;
-            }
-            unready.add(whenReady);
-            return false;
+            return failure != null || backlog.isReady(whenReady);
         } finally {
             lock.unlock();
         }
@@ -201,7 +170,7 @@ final class Outbox {
     void forget(Runnable whenReady) {
         lock.lock();
         try {
-            unready.remove(whenReady);
+            backlog.forget(whenReady);
         } finally {
             lock.unlock();
         }
@@ -240,8 +209,7 @@ final class Outbox {
                 failure = cause;
             }
             queue.clear();
-            queuedBytes = 0;
-            unready.clear();
+            backlog.clear();
             drained.signalAll();
         } finally {
             lock.unlock();
@@ -332,23 +300,14 @@ final class Outbox {
     /** Who became ready by it is returned, to be told without the lock. */
     private List<Runnable> taken(long written) {
         writing = false;
-        // A failure may have emptied the queue meanwhile.
-        queuedBytes = Math.max(0, queuedBytes - written);
-        if (written > 0 && queuedBytes > 0) {
-            lastTaken = System.nanoTime();
-        }
+        backlog.taken(written);
         while (!queue.isEmpty() && !queue.element().bytes.hasRemaining()) {
             queue.remove();
         }
-        if (queuedBytes < HIGH_WATER) {
+        if (backlog.hasRoom()) {
             drained.signalAll();
         }
-        if (unready.isEmpty() || queuedBytes >= READY_WATER) {
-            return List.of();
-        }
-        List<Runnable> ready = List.copyOf(unready);
-        unready.clear();
-        return ready;
+        return backlog.becameReady();
     }
 
     private void failed(IOException cause) {
@@ -366,15 +325,6 @@ final class Outbox {
     private void checkOpen() throws IOException {
         if (failure != null) {
             throw failure instanceof ClosedChannelException ? new ClosedChannelException() : new IOException(failure);
-        }
-    }
-
-    /** The peer reads nothing and too much waits for it. */
-    static final class FullException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        FullException(long bytes) {
-            super("the peer does not read: " + bytes + " bytes are waiting for it");
         }
     }
 }

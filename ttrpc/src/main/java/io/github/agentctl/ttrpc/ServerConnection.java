@@ -100,7 +100,7 @@ final class ServerConnection {
             outbox.send(() -> new Outbox.Entry(Wire.response(streamId, status, payload)));
         } catch (Wire.TooLargeException e) {
             reply(streamId, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
-        } catch (Outbox.FullException e) {
+        } catch (Backlog.FullException e) {
             LOG.debug("closing the connection on {}: {}", connection.endpoint(), e.getMessage());
             connection.close();
         } catch (IOException e) {

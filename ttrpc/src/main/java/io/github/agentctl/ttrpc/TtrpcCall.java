@@ -116,7 +116,7 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
 
     final void sendFailed(IOException e) {
         Status lost = connection.lost();
-        if (e instanceof Wire.TooLargeException || e instanceof Outbox.FullException) {
+        if (e instanceof Wire.TooLargeException || e instanceof Backlog.FullException) {
             stream()
                     .fail(Status.RESOURCE_EXHAUSTED
                             .withDescription(e.getMessage())

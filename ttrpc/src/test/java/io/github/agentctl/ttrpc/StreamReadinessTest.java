@@ -27,7 +27,7 @@ class StreamReadinessTest {
     private static final StringValue MESSAGE = StringValue.of("x".repeat(10_000));
 
     /** What is sent before a stream is not ready any more: what the pipe and the outbox hold, and one message. */
-    private static final int MOST = (64 << 10) / 10_000 + Outbox.READY_WATER / 10_000 + 3;
+    private static final int MOST = (64 << 10) / 10_000 + Backlog.READY_WATER / 10_000 + 3;
 
     @RegisterExtension
     private final Loopback loopback = new Loopback();

@@ -46,7 +46,7 @@ class UnreadingClientTest {
     void handlesNoMoreThanWhatMayWaitForTheClient() throws Exception {
         String large = "x".repeat(1 << 20);
         AtomicInteger handled = new AtomicInteger();
-        CountDownLatch begun = new CountDownLatch(Outbox.HIGH_WATER >> 20);
+        CountDownLatch begun = new CountDownLatch(Backlog.HIGH_WATER >> 20);
         InProcessListener other = new InProcessListener(new Endpoint.Other("sim", ""));
         TtrpcServer inline = TtrpcServer.builder(other)
                 .executor(Runnable::run)
@@ -63,7 +63,7 @@ class UnreadingClientTest {
             }
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
             for (int read = 0; read < 100; read++) {
-                assertThat(handled.get()).isLessThanOrEqualTo(read + (Outbox.HIGH_WATER >> 20) + 2);
+                assertThat(handled.get()).isLessThanOrEqualTo(read + (Backlog.HIGH_WATER >> 20) + 2);
                 slow.receive();
             }
         } finally {
