@@ -76,7 +76,7 @@ final class ClientConnection {
             if (nextId == 0) {
                 throw new IOException("all stream ids of this connection are used up");
             }
-            Outbox.Entry request = new Outbox.Entry(maker.make(nextId));
+            OutgoingFrame request = new OutgoingFrame(maker.make(nextId));
             call.openedAs(nextId, request);
             open.put(nextId, call);
             nextId = nextId == -1 ? 0 : nextId + 2;
@@ -86,7 +86,7 @@ final class ClientConnection {
 
     /** Sends a frame of a stream that is open. */
     void send(byte[] frame) throws IOException {
-        outbox.send(() -> new Outbox.Entry(frame));
+        outbox.send(() -> new OutgoingFrame(frame));
     }
 
     /** Whether what is sent now leaves soon; where not, the task is run once when it does. */
@@ -139,7 +139,7 @@ final class ClientConnection {
         if (watched) {
             unwaited.decrementAndGet();
         }
-        Outbox.Entry request = call.request();
+        OutgoingFrame request = call.request();
         if (open.remove(call.streamId(), call) && request != null) {
             outbox.retract(request);
         }

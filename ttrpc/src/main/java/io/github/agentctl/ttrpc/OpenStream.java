@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 abstract class OpenStream {
     // Written once, before the stream is in the table of open ones.
     private int streamId;
-    private volatile Outbox.@Nullable Entry request;
+    private volatile @Nullable OutgoingFrame request;
 
     final int streamId() {
         return streamId;
     }
 
     /** The frame that opens the stream, while nothing else of the stream was sent; null before it is there. */
-    final Outbox.@Nullable Entry request() {
+    final @Nullable OutgoingFrame request() {
         return request;
     }
 
-    final void openedAs(int id, Outbox.Entry frame) {
+    final void openedAs(int id, OutgoingFrame frame) {
         streamId = id;
         request = frame;
     }

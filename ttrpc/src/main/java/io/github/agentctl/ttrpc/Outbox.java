@@ -33,7 +33,7 @@ final class Outbox {
     private final Condition drained = lock.newCondition();
 
     // Guarded by the lock; the head may be partly sent.
-    private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+    private final ArrayDeque<OutgoingFrame> queue = new ArrayDeque<>();
     private final Backlog backlog = new Backlog();
     /** Somebody sees to it that the queue gets empty. */
     private boolean sending;
@@ -56,30 +56,9 @@ final class Outbox {
         this.onFailure = onFailure;
     }
 
-    /** A frame that was put in. */
-    static final class Entry {
-        private final ByteBuffer bytes;
-
-        Entry(byte[] frame) {
-            this.bytes = ByteBuffer.wrap(frame);
-        }
-
-        private void show(FrameTrace target) {
-            ByteBuffer frame = bytes.asReadOnlyBuffer();
-            long length = Integer.toUnsignedLong(frame.getInt());
-            target.frame(
-                    FrameTrace.Direction.SENT,
-                    frame.getInt(),
-                    Byte.toUnsignedInt(frame.get()),
-                    Byte.toUnsignedInt(frame.get()),
-                    length,
-                    frame.slice());
-        }
-    }
-
     /** Makes a frame while the outbox's order is held; this is where a stream gets its id. */
     interface FrameMaker {
-        Entry make() throws IOException;
+        OutgoingFrame make() throws IOException;
     }
 
     /**
@@ -93,12 +72,12 @@ final class Outbox {
         try {
             checkOpen();
             backlog.check();
-            Entry entry = maker.make();
+            OutgoingFrame frame = maker.make();
             if (trace != null) {
-                entry.show(trace);
+                frame.show(trace);
             }
-            queue.add(entry);
-            backlog.add(entry.bytes.remaining());
+            queue.add(frame);
+            backlog.add(frame.bytes().remaining());
             mine = !sending;
             sending = true;
         } finally {
@@ -110,11 +89,11 @@ final class Outbox {
     }
 
     /** Takes a frame back of which nothing was sent yet; one that has begun goes out whole. */
-    void retract(Entry entry) {
+    void retract(OutgoingFrame frame) {
         lock.lock();
         try {
-            if (!writing && entry.bytes.position() == 0 && queue.remove(entry)) {
-                backlog.retract(entry.bytes.remaining());
+            if (!writing && frame.bytes().position() == 0 && queue.remove(frame)) {
+                backlog.retract(frame.bytes().remaining());
                 drained.signalAll();
             }
         } finally {
@@ -168,22 +147,12 @@ final class Outbox {
 
     /** A stream has ended and does not ask any more. */
     void forget(Runnable whenReady) {
-        lock.lock();
-        try {
-            backlog.forget(whenReady);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> backlog.forget(whenReady));
     }
 
     /** Lets those who wait for room look whether it is over for them. */
     void wakeup() {
-        lock.lock();
-        try {
-            drained.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> drained.signalAll());
     }
 
     /** Closes the connection as soon as nothing is left to send. */
@@ -264,8 +233,8 @@ final class Outbox {
         lock.lock();
         try {
             ready = taken(written);
-            for (Entry entry : queue) {
-                batch[count++] = entry.bytes;
+            for (OutgoingFrame frame : queue) {
+                batch[count++] = frame.bytes();
                 if (count == BATCH) {
                     break;
                 }
@@ -301,13 +270,22 @@ final class Outbox {
     private List<Runnable> taken(long written) {
         writing = false;
         backlog.taken(written);
-        while (!queue.isEmpty() && !queue.element().bytes.hasRemaining()) {
+        while (!queue.isEmpty() && !queue.element().bytes().hasRemaining()) {
             queue.remove();
         }
         if (backlog.hasRoom()) {
             drained.signalAll();
         }
         return backlog.becameReady();
+    }
+
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void failed(IOException cause) {

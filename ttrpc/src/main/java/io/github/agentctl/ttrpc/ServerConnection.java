@@ -91,13 +91,13 @@ final class ServerConnection {
 
     /** Sends a frame of a stream that goes on. */
     void send(byte[] frame) throws IOException {
-        outbox.send(() -> new Outbox.Entry(frame));
+        outbox.send(() -> new OutgoingFrame(frame));
     }
 
     /** Sends a call's end. A reply that is too large is replaced by a status that says so. */
     void reply(int streamId, byte[] status, @Nullable Payload payload) {
         try {
-            outbox.send(() -> new Outbox.Entry(Wire.response(streamId, status, payload)));
+            outbox.send(() -> new OutgoingFrame(Wire.response(streamId, status, payload)));
         } catch (Wire.TooLargeException e) {
             reply(streamId, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
         } catch (Backlog.FullException e) {

@@ -12,8 +12,6 @@ import io.grpc.BindableService;
 import io.grpc.Grpc;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class TtrpcServer extends Server {
     private static final Logger LOG = LoggerFactory.getLogger(TtrpcServer.class);
 
-    /** How long to wait after the kernel refused a connection (out of descriptors, for one). */
-    private static final long ACCEPT_PAUSE_MILLIS = 50;
-
     /** Who the client of a call is, in {@code ServerCall.getAttributes()}; absent where the kernel does not say. */
     @Grpc.TransportAttr
     public static final Attributes.Key<PeerCredentials> PEER_CREDENTIALS =
@@ -66,9 +61,6 @@ public final class TtrpcServer extends Server {
     private final CountDownLatch accepting = new CountDownLatch(1);
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile boolean started;
-
-    /** The last accept failed, and it was said. Only the accepting thread touches it. */
-    private boolean refused;
 
     private volatile boolean shutdown;
 
@@ -266,11 +258,7 @@ public final class TtrpcServer extends Server {
 
     private void acceptAll() {
         try {
-            while (!shutdown) {
-                accept();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            new Acceptor(listener, () -> !shutdown, this::accepted).run();
         } finally {
             listener.close();
             shutdown = true;
@@ -279,22 +267,7 @@ public final class TtrpcServer extends Server {
         }
     }
 
-    private void accept() throws InterruptedException {
-        Connection connection;
-        try {
-            connection = listener.accept();
-        } catch (ClosedChannelException e) {
-            shutdown = true;
-            return;
-        } catch (IOException e) {
-            if (!refused) {
-                LOG.warn("cannot accept connections on {} for now: {}", listener.endpoint(), e.toString());
-            }
-            refused = true;
-            TimeUnit.MILLISECONDS.sleep(ACCEPT_PAUSE_MILLIS);
-            return;
-        }
-        refused = false;
+    private void accepted(Connection connection) {
         if (connections.size() >= settings.maxConnections) {
             LOG.warn("closing a connection on {}: {} are open", listener.endpoint(), settings.maxConnections);
             connection.close();

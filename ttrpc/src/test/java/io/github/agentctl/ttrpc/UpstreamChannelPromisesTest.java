@@ -34,7 +34,7 @@ class UpstreamChannelPromisesTest {
             texts.add(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         for (byte[] text : texts) {
-            outbox.send(() -> new Outbox.Entry(RawPeer.frame(1, Frame.REQUEST, text)));
+            outbox.send(() -> new OutgoingFrame(RawPeer.frame(1, Frame.REQUEST, text)));
         }
         pipes.client().close();
 
@@ -52,7 +52,7 @@ class UpstreamChannelPromisesTest {
     void anOversizedMessageIsNotSent() {
         Payload large = payload(new byte[Frame.MAX_DATA + 1]);
 
-        assertThatThrownBy(() -> outbox.send(() -> new Outbox.Entry(Wire.message(1, large))))
+        assertThatThrownBy(() -> outbox.send(() -> new OutgoingFrame(Wire.message(1, large))))
                 .isInstanceOf(Wire.TooLargeException.class)
                 .hasMessageContaining("4194305")
                 .hasMessageContaining("4194304");
