@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
+    /** How long a peer that takes nothing more may still be heard. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How many connections there were; names the threads. */
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -35,7 +38,7 @@ final class ClientConnection {
     private final FrameReader frames;
     private final Outbox outbox;
     private final ReadTurn turn = new ReadTurn();
-    private final AtomicLong inboxBytes = new AtomicLong();
+    private final Inboxes inboxes = new Inboxes();
     private final Map<Integer, OpenStream> open = new ConcurrentHashMap<>();
 
     /** Calls in the table that nobody waits for. */
@@ -50,6 +53,9 @@ final class ClientConnection {
     private volatile @Nullable Thread reader;
     private volatile @Nullable Status lost;
 
+    /** Closes a connection on which nothing can be sent any more. */
+    private volatile @Nullable Future<?> unsendable;
+
     /**
      * @param trace sees each frame; null for none
      * @param whenClosed run once when the connection is closed or lost; must not block
@@ -58,7 +64,7 @@ final class ClientConnection {
         this.connection = connection;
         this.whenClosed = whenClosed;
         this.frames = new FrameReader(connection, trace);
-        this.outbox = new Outbox(connection, trace, this::lose);
+        this.outbox = new Outbox(connection, trace, this::cannotSend);
     }
 
     /** What a call's frame is made of; the id is given while the order of the frames is held. */
@@ -157,9 +163,9 @@ final class ClientConnection {
         return lost;
     }
 
-    /** What all streams of this connection hold of messages that their listeners have not taken yet. */
-    AtomicLong inboxBytes() {
-        return inboxBytes;
+    /** Of all streams of this connection. */
+    Inboxes inboxes() {
+        return inboxes;
     }
 
     boolean isIdle() {
@@ -188,7 +194,20 @@ final class ClientConnection {
         if (thread != null) {
             LockSupport.unpark(thread);
         }
+        Future<?> timer = unsendable;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         whenClosed.run();
+    }
+
+    /**
+     * The peer takes nothing more. What it sent before may still be read, up to the end of its stream, which is near:
+     * it must not be lost with what could not be sent.
+     */
+    private void cannotSend(IOException cause) {
+        unsendable = Threads.timer()
+                .schedule(() -> Threads.shared().execute(() -> lose(cause)), LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
     }
 
     private void lose(IOException cause) {

@@ -102,7 +102,7 @@ final class ClientStream extends OpenStream {
         if (oneReply || (!message && frame.data().length > 0)) {
             return malformed(frame);
         }
-        if (message && !offer(frame.data())) {
+        if (message && !inbox.offer(frame.data())) {
             return false;
         }
         if (frame.has(Frame.REMOTE_CLOSED)) {
@@ -126,7 +126,7 @@ final class ClientStream extends OpenStream {
         }
         if (received.status().isOk() && (oneReply || response.length() > 0)) {
             int from = response.offset();
-            if (!offer(Arrays.copyOfRange(data, from, from + response.length()))) {
+            if (!inbox.offer(Arrays.copyOfRange(data, from, from + response.length()))) {
                 return false;
             }
         }
@@ -137,20 +137,6 @@ final class ClientStream extends OpenStream {
     private boolean malformed(Frame.Whole frame) {
         fail(Status.INTERNAL.withDescription("the peer sent a frame of type " + frame.type() + " and flags "
                 + frame.flags() + ", which this stream cannot take" + Hex.beginning(frame)));
-        return true;
-    }
-
-    /** True also where the stream is given up because nobody takes its messages. */
-    private boolean offer(byte[] message) {
-        if (inbox.offer(message)) {
-            return true;
-        }
-        if (!inbox.isHopeless()) {
-            return false;
-        }
-        fail(Status.RESOURCE_EXHAUSTED.withDescription(
-                "the messages of this stream are not taken as fast as they come; over " + Inbox.LIMIT
-                        + " bytes were waiting"));
         return true;
     }
 

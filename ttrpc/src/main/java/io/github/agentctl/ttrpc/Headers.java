@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * grpc's metadata to the pairs of a ttrpc request, and back: one pair per value, keys in lower case. Values of keys
  * that end in {@code -bin} are base64 on the wire, as gRPC has them.
  */
 final class Headers {
-    private static final String VALID_KEY = "[0-9a-z_.-]+";
+    private static final Pattern VALID_KEY = Pattern.compile("[0-9a-z_.-]+");
+
+    /** What a header of grpc holds; of anything else it would make question marks. */
+    private static final Pattern VALID_VALUE = Pattern.compile("[\\x20-\\x7e]*");
 
     private Headers() {}
 
@@ -39,16 +43,21 @@ final class Headers {
         return pairs;
     }
 
-    /** Pairs that no grpc header can hold (a key with other characters, a value that is no base64) are left out. */
+    /**
+     * Pairs that no grpc header can hold are left out: a key with other characters, a value that is not printable ASCII,
+     * or no base64 where the key says that it is.
+     */
     static Metadata fromPairs(List<Pair> pairs) {
         Metadata headers = new Metadata();
         for (Pair pair : pairs) {
             String key = pair.key().toLowerCase(Locale.ROOT);
-            if (!key.matches(VALID_KEY)) {
+            if (!VALID_KEY.matcher(key).matches()) {
                 continue;
             }
             if (!key.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-                headers.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), pair.value());
+                if (VALID_VALUE.matcher(pair.value()).matches()) {
+                    headers.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), pair.value());
+                }
                 continue;
             }
             try {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import io.grpc.Status;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class Inbox {
     /** What one stream may hold, in bytes; its last message may go beyond. */
     static final int LIMIT = 4 << 20;
 
+    /** How a stream ends that is given up. */
+    static final Status OVERFLOW = Status.RESOURCE_EXHAUSTED.withDescription(
+            "the messages of this stream are not taken as fast as they come; up to " + LIMIT + " bytes may wait");
+
     /** What a message costs beside its own bytes. */
     private static final int OVERHEAD = 64;
 
@@ -29,18 +34,15 @@ final class Inbox {
     private static final long STANDSTILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** How long a full inbox is waited for to get half empty, while its listener does take something. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** What all streams of a connection may hold. */
-    static final long TOTAL_LIMIT =
-            Math.max(2L * LIMIT, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
-
-    private final AtomicLong total;
+    private final Inboxes all;
     private final Executor serial;
     private final Consumer<byte[]> listener;
     private final Runnable atEnd;
+    private final Runnable givenUp;
 
     // Guarded by this.
     private final ArrayDeque<byte[]> messages = new ArrayDeque<>();
@@ -54,16 +56,18 @@ final class Inbox {
     private long lastTaken = System.nanoTime();
 
     /**
-     * @param total bytes held by all inboxes of the connection
+     * @param all the inboxes of the connection
      * @param serial where the listener runs; one task at a time, in order
      * @param listener hears each message
      * @param atEnd run once, after the last message was heard
+     * @param givenUp run where the listener does not keep up; ends the stream, and with it drops what is here
      */
-    Inbox(AtomicLong total, Executor serial, Consumer<byte[]> listener, Runnable atEnd) {
-        this.total = total;
+    Inbox(Inboxes all, Executor serial, Consumer<byte[]> listener, Runnable atEnd, Runnable givenUp) {
+        this.all = all;
         this.serial = serial;
         this.listener = listener;
         this.atEnd = atEnd;
+        this.givenUp = givenUp;
     }
 
     /** Lets the thread that reads wait a little for an inbox that is full. */
@@ -71,55 +75,76 @@ final class Inbox {
         LockSupport.parkNanos(blocker, PAUSE_NANOS);
     }
 
-    /** Puts a message in; false while there is no room for it. After the end or {@link #drop} it is forgotten. */
+    /**
+     * Puts a message in; false while there is no room for it. It is then to be brought again. After the end or {@link
+     * #drop} it is forgotten. Where waiting for room has become hopeless the stream that is in the way is given up,
+     * which is this one or, where all of them together hold too much, the fullest.
+     */
     boolean offer(byte[] message) {
-        synchronized (this) {
-            if (ended || dropped) {
-                return true;
-            }
-            if (!hasRoom(message.length)) {
-                return false;
-            }
-            if (messages.isEmpty()) {
-                // Until now there was nothing that the listener could have taken.
-                lastTaken = System.nanoTime();
-            }
-            messages.add(message);
-            count(message.length + (long) OVERHEAD);
-            if (!schedule()) {
-                return true;
-            }
+        if (put(message)) {
+            deliverSoon();
+            return true;
         }
-        serial.execute(this::deliver);
+        inTheWay().ifPresent(inbox -> inbox.givenUp.run());
+        // If it was this one the message is forgotten with it.
+        return isDropped();
+    }
+
+    private synchronized boolean isDropped() {
+        return dropped;
+    }
+
+    private synchronized boolean put(byte[] message) {
+        if (ended || dropped) {
+            return true;
+        }
+        if (!hasRoom(message.length)) {
+            return false;
+        }
+        if (messages.isEmpty()) {
+            // Until now there was nothing that the listener could have taken.
+            lastTaken = System.nanoTime();
+        }
+        messages.add(message);
+        count(message.length + (long) OVERHEAD);
         return true;
     }
 
-    /** Whether a message that found no room has waited long enough: the listener has stopped, or falls behind for good. */
-    synchronized boolean isHopeless() {
-        long now = System.nanoTime();
-        return full && (now - lastTaken > STANDSTILL_NANOS || now - fullSince > PATIENCE_NANOS);
+    /** Whose stream is to be given up, now that there is no room for a message; empty while room may still come. */
+    private Optional<Inbox> inTheWay() {
+        boolean late;
+        synchronized (this) {
+            late = System.nanoTime() - fullSince > PATIENCE_NANOS;
+            if (bytes > LIMIT / 2) {
+                return late || stands() ? Optional.of(this) : Optional.empty();
+            }
+        }
+        return all.fullest(!late);
+    }
+
+    /** Whether the listener takes nothing of what is here. */
+    synchronized boolean stands() {
+        return System.nanoTime() - lastTaken > STANDSTILL_NANOS;
+    }
+
+    synchronized long bytes() {
+        return bytes;
     }
 
     /** The listener may hear this many messages more. */
     void request(int count) {
         synchronized (this) {
             demand = Math.min(demand + count, Long.MAX_VALUE / 2);
-            if (!schedule()) {
-                return;
-            }
         }
-        serial.execute(this::deliver);
+        deliverSoon();
     }
 
     /** No message comes any more. */
     void end() {
         synchronized (this) {
             ended = true;
-            if (!schedule()) {
-                return;
-            }
         }
-        serial.execute(this::deliver);
+        deliverSoon();
     }
 
     /** Forgets what is here and what still comes; the listener hears nothing more, not even the end. */
@@ -134,21 +159,23 @@ final class Inbox {
             return false;
         }
         boolean before = full;
-        full = bytes >= LIMIT || total.get() + length > TOTAL_LIMIT;
+        full = bytes >= LIMIT || !all.hasRoom(length);
         if (full && !before) {
             fullSince = System.nanoTime();
         }
         return !full;
     }
 
-    /** Whether a task is needed that is not on its way yet. */
-    private boolean schedule() {
-        boolean work = !dropped && (messages.isEmpty() ? ended : demand > 0);
-        if (!work || scheduled) {
-            return false;
+    /** Sees to it that a task is on its way where there is something to hear. */
+    private void deliverSoon() {
+        synchronized (this) {
+            boolean work = !dropped && (messages.isEmpty() ? ended : demand > 0);
+            if (!work || scheduled) {
+                return;
+            }
+            scheduled = true;
         }
-        scheduled = true;
-        return true;
+        serial.execute(this::deliver);
     }
 
     private void deliver() {
@@ -178,6 +205,6 @@ final class Inbox {
 
     private void count(long change) {
         bytes += change;
-        total.addAndGet(change);
+        all.count(this, change, bytes == 0);
     }
 }

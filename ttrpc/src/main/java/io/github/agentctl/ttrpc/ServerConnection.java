@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ final class ServerConnection {
     private final int maxCalls;
     private final Attributes attributes;
     private final Consumer<ServerConnection> whenEnded;
-    private final AtomicLong inboxBytes = new AtomicLong();
+    private final Inboxes inboxes = new Inboxes();
     private final FrameReader frames;
     private final Outbox outbox;
     private final Map<Integer, RunningCall<?, ?>> running = new ConcurrentHashMap<>();
@@ -74,9 +73,9 @@ final class ServerConnection {
         return attributes;
     }
 
-    /** What all streams of this connection hold of messages that their handlers have not taken yet. */
-    AtomicLong inboxBytes() {
-        return inboxBytes;
+    /** Of all streams of this connection. */
+    Inboxes inboxes() {
+        return inboxes;
     }
 
     /** Whether what is sent now leaves soon; where not, the task is run once when it does. */

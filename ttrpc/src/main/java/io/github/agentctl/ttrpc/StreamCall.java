@@ -42,7 +42,7 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         super(connection, method, target, options, defaultExecutor, whenForgotten);
         Executor oneByOne = new SerialExecutor(executor);
         serial = task -> onExecutor(oneByOne, task);
-        inbox = new Inbox(connection.inboxBytes(), serial, this::hearMessage, this::hearClose);
+        inbox = new Inbox(connection.inboxes(), serial, this::hearMessage, this::hearClose, this::givenUp);
         stream = new ClientStream(inbox, method.getType().serverSendsOneMessage(), this::ended, this::failed);
     }
 
@@ -95,6 +95,8 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         Payload payload = stream.isDone() ? null : payload(message);
         if (payload != null) {
             send(id -> Wire.message(id, payload));
+            // Its listener hears when it has left, also one that never asks.
+            connection.isReady(whenReady);
         }
     }
 
@@ -151,6 +153,10 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
     private void failed() {
         ended();
         serial.execute(this::hearClose);
+    }
+
+    private void givenUp() {
+        stream.giveUp(Inbox.OVERFLOW);
     }
 
     private void becameReady() {

@@ -26,7 +26,11 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
         super(connection, method, streamId, executor);
         this.type = method.getMethodDescriptor().getType();
         this.inbox = new Inbox(
-                connection.inboxBytes(), this::run, message -> hear(message, 0, message.length), this::hearHalfClose);
+                connection.inboxes(),
+                this::run,
+                message -> hear(message, 0, message.length),
+                this::hearHalfClose,
+                this::givenUp);
     }
 
     @Override
@@ -45,9 +49,9 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
         boolean first = request.length() > 0 && (flags & Frame.NO_DATA) == 0;
         if (one || first) {
             int from = request.offset();
-            if (!inbox.offer(Arrays.copyOfRange(request.data(), from, from + request.length()))) {
-                fail(Status.RESOURCE_EXHAUSTED.withDescription(
-                        "the handlers of this connection's other streams do not take their messages"));
+            byte[] message = Arrays.copyOfRange(request.data(), from, from + request.length());
+            while (!inbox.offer(message)) {
+                Inbox.pause(this);
             }
         }
         if (one || (flags & Frame.REMOTE_OPEN) == 0) {
@@ -68,13 +72,7 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
             return true;
         }
         if (message && !inbox.offer(frame.data())) {
-            if (!inbox.isHopeless()) {
-                return false;
-            }
-            fail(Status.RESOURCE_EXHAUSTED.withDescription(
-                    "the handler does not take the messages of this stream as fast as they come; over " + Inbox.LIMIT
-                            + " bytes were waiting"));
-            return true;
+            return false;
         }
         if (frame.has(Frame.REMOTE_CLOSED)) {
             remoteClosed = true;
@@ -121,6 +119,8 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
         }
         try {
             connection.send(Wire.message(streamId(), payload));
+            // The handler hears when it has left, also one that never asks.
+            connection.isReady(whenReady);
         } catch (IOException e) {
             fail(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
         }
@@ -135,6 +135,10 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
         } else {
             replyWith(onlyReply);
         }
+    }
+
+    private void givenUp() {
+        fail(Inbox.OVERFLOW);
     }
 
     private void becameReady() {

@@ -175,4 +175,18 @@ class EnvelopeTest {
                 .isEqualTo(java.nio.ByteBuffer.wrap(frame).getInt());
         return Arrays.copyOfRange(frame, Frame.HEADER, frame.length);
     }
+
+    @Test
+    void leavesOutMetadataThatNoHeaderCanHold() {
+        Metadata headers = Headers.fromPairs(List.of(
+                new Wire.Pair("Town", "Bonn"),
+                new Wire.Pair("town", "Zürich"),
+                new Wire.Pair("line", "a\nb"),
+                new Wire.Pair("no key", "x"),
+                new Wire.Pair("a-bin", "%")));
+
+        assertThat(headers.keys()).containsExactly("town");
+        assertThat(headers.getAll(Metadata.Key.of("town", Metadata.ASCII_STRING_MARSHALLER)))
+                .containsExactly("Bonn");
+    }
 }

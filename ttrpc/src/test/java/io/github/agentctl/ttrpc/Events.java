@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What a stream's observer heard, in order: messages, then a status. */
-final class Events<T> implements StreamObserver<T> {
+class Events<T> implements StreamObserver<T> {
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
 
     @Override

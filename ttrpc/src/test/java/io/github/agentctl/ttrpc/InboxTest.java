@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class InboxTest {
-    private final AtomicLong total = new AtomicLong();
+    private final Inboxes all = new Inboxes();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<Object> heard = new ArrayList<>();
+    private final List<Inbox> givenUp = new ArrayList<>();
     private final Inbox inbox = inbox();
 
     @Test
@@ -33,7 +33,7 @@ class InboxTest {
         inbox.request(5);
         work();
         assertThat(heard).containsExactly(1, 2, "end");
-        assertThat(total.get()).isZero();
+        assertThat(all.bytes()).isZero();
     }
 
     @Test
@@ -45,9 +45,11 @@ class InboxTest {
     void isNotHopelessRightAfterItsListenerHasTakenOne() {
         fill(inbox);
         awaitHopeless();
+        givenUp.clear();
         inbox.request(1);
         work();
-        assertThat(inbox.isHopeless()).isFalse();
+        assertThat(inbox.offer(new byte[1 << 16])).isFalse();
+        assertThat(givenUp).isEmpty();
     }
 
     @Test
@@ -78,11 +80,13 @@ class InboxTest {
             Inbox.pause(this);
         }
         fill(inbox);
-        assertThat(inbox.isHopeless()).isFalse();
+        assertThat(inbox.offer(new byte[1 << 16])).isFalse();
+        assertThat(givenUp).isEmpty();
     }
 
     private void awaitHopeless() {
-        while (!inbox.isHopeless()) {
+        while (givenUp.isEmpty()) {
+            assertThat(inbox.offer(new byte[1 << 16])).isFalse();
             Inbox.pause(this);
         }
     }
@@ -95,10 +99,43 @@ class InboxTest {
             fill(inboxes.get(i));
         }
         // Each message is counted a little above its own size.
-        assertThat(total.get()).isBetween(Inbox.LIMIT * 1L, Inbox.TOTAL_LIMIT + (Inbox.TOTAL_LIMIT >> 8));
+        assertThat(all.bytes()).isBetween(Inbox.LIMIT * 1L, Inboxes.LIMIT + (Inboxes.LIMIT >> 8));
 
         inboxes.forEach(Inbox::drop);
-        assertThat(total.get()).isZero();
+        assertThat(all.bytes()).isZero();
+    }
+
+    /** The one that has room of its own is not ended for those who take nothing. */
+    @Test
+    void whereTheConnectionHasNoRoomTheFullestThatStandsIsGivenUp() {
+        List<Inbox> stopped = new ArrayList<>();
+        for (int i = 0; all.hasRoom(1 << 20); i++) {
+            stopped.add(inbox());
+            fill(stopped.get(i));
+        }
+        Inbox sound = inbox();
+        while (!sound.offer(new byte[1 << 20])) {
+            Inbox.pause(this);
+            givenUp.forEach(Inbox::drop);
+        }
+        assertThat(givenUp).isNotEmpty().isSubsetOf(stopped).hasSizeLessThan(stopped.size());
+    }
+
+    @Test
+    void aListenerThatTakesOneNowAndThenIsGivenUpWithinTwoSeconds() {
+        long begin = System.nanoTime();
+        fill(inbox);
+        while (givenUp.isEmpty()) {
+            inbox.request(1);
+            work();
+            inbox.offer(new byte[1 << 16]);
+            long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+            while (System.nanoTime() < next) {
+                Inbox.pause(this);
+            }
+        }
+        assertThat(System.nanoTime() - begin)
+                .isBetween(TimeUnit.MILLISECONDS.toNanos(800), TimeUnit.SECONDS.toNanos(4));
     }
 
     @Test
@@ -111,7 +148,7 @@ class InboxTest {
         work();
 
         assertThat(heard).isEmpty();
-        assertThat(total.get()).isZero();
+        assertThat(all.bytes()).isZero();
     }
 
     private static int fill(Inbox inbox) {
@@ -123,7 +160,14 @@ class InboxTest {
     }
 
     private Inbox inbox() {
-        return new Inbox(total, tasks::add, message -> heard.add(message.length), () -> heard.add("end"));
+        Inbox[] made = new Inbox[1];
+        made[0] = new Inbox(
+                all,
+                tasks::add,
+                message -> heard.add(message.length),
+                () -> heard.add("end"),
+                () -> givenUp.add(made[0]));
+        return made[0];
     }
 
     private void work() {

@@ -62,6 +62,26 @@ class StreamReadinessTest {
     }
 
     @Test
+    void aClientThatNeverAsksHearsAllTheSame() throws Exception {
+        Bare bare = loopback.bare();
+        Heard heard = new Heard() {
+            @Override
+            public void onReady() {
+                ready.add("ready");
+            }
+        };
+        ClientCall<StringValue, StringValue> call = bare.channel().newCall(Streams.ECHO, CallOptions.DEFAULT);
+        call.start(heard, new Metadata());
+        assertReadyAfter("the start");
+        bare.server().receive();
+        for (int i = 0; i < 2; i++) {
+            call.sendMessage(StringValue.of("x".repeat(300_000)));
+            bare.server().receive();
+            assertReadyAfter("the message has left");
+        }
+    }
+
+    @Test
     void aClientWhoseStreamHasEndedIsNotReadyAndHearsNothing() throws Exception {
         Bare bare = loopback.bare();
         Heard heard = new Heard() {
