@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Streams: what a caller sends is never waited for; {@code isReady} and {@code onReady} tell when it piles up. ttrpc
  * cannot hold back the sender of one stream alone. So when 4 MiB of a stream's messages wait to be taken, the whole
- * connection waits for its listener, as long as that takes one within half a second and half of them within ten; else
+ * connection waits for its listener, as long as that takes one within half a second and half of them within one; else
  * that stream ends with {@code RESOURCE_EXHAUSTED}. Cancelling tells the server nothing, as said; end a stream with
  * {@code halfClose} where the server should know.
  *
