@@ -27,7 +27,7 @@ final class Serve {
                 .addService(ServerInterceptors.intercept(
                         new PeerService(doors::hangUp, this::shutdown), new ReceivedMetadata()))
                 .addService(new StreamingServices.Go())
-                .addService(new StreamingServices.Rust());
+                .addService(StreamingServices.rust());
         String file = arguments.text("record", "");
         if (!file.isEmpty()) {
             builder.trace(new Recorder(file));

@@ -5,6 +5,8 @@ import com.google.protobuf.Empty;
 import io.github.agentctl.interop.streaming.EchoPayload;
 import io.github.agentctl.interop.streaming.Part;
 import io.github.agentctl.interop.streaming.Sum;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
@@ -52,38 +54,32 @@ final class StreamingServices {
         }
     }
 
-    /** The name of the crate's tests, and two methods more. */
-    static final class Rust extends io.github.agentctl.interop.teststreaming.StreamingGrpc.StreamingImplBase {
-        @Override
-        public void echo(EchoPayload payload, StreamObserver<EchoPayload> reply) {
-            PeerService.answer(reply, next(payload));
+    /** The same methods under the name of the crate's tests, and its two methods more. */
+    static ServerServiceDefinition rust() {
+        String name = io.github.agentctl.interop.teststreaming.StreamingGrpc.SERVICE_NAME;
+        ServerServiceDefinition go = new Go().bindService();
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(name);
+        for (ServerMethodDefinition<?, ?> own : new RustOnly().bindService().getMethods()) {
+            String method = own.getMethodDescriptor().getBareMethodName();
+            ServerMethodDefinition<?, ?> shared =
+                    go.getMethod(go.getServiceDescriptor().getName() + "/" + method);
+            if (shared == null) {
+                service.addMethod(own);
+            } else {
+                service.addMethod(renamed(shared, name + "/" + method));
+            }
         }
+        return service.build();
+    }
 
-        @Override
-        public StreamObserver<EchoPayload> echoStream(StreamObserver<EchoPayload> replies) {
-            return new Each<>(replies, StreamingServices::next);
-        }
+    private static <Q, A> ServerMethodDefinition<Q, A> renamed(ServerMethodDefinition<Q, A> method, String name) {
+        return ServerMethodDefinition.create(
+                method.getMethodDescriptor().toBuilder().setFullMethodName(name).build(),
+                method.getServerCallHandler());
+    }
 
-        @Override
-        public StreamObserver<Part> sumStream(StreamObserver<Sum> reply) {
-            return new Summing(reply);
-        }
-
-        @Override
-        public void divideStream(Sum sum, StreamObserver<Part> parts) {
-            divide(sum, parts);
-        }
-
-        @Override
-        public StreamObserver<EchoPayload> echoNull(StreamObserver<Empty> reply) {
-            return new Nulls(reply, false);
-        }
-
-        @Override
-        public StreamObserver<EchoPayload> echoNullStream(StreamObserver<Empty> replies) {
-            return new Nulls(replies, true);
-        }
-
+    private static final class RustOnly
+            extends io.github.agentctl.interop.teststreaming.StreamingGrpc.StreamingImplBase {
         @Override
         public void echoDefaultValue(EchoPayload payload, StreamObserver<EchoPayload> replies) {
             PeerService.answer(replies, payload);
