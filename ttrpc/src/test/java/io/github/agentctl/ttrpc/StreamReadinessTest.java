@@ -107,6 +107,35 @@ class StreamReadinessTest {
 
     @Test
     void aHandlerHearsWhenItsClientReadsAgain() throws Exception {
+        Started started = start();
+        ServerCallStreamObserver<StringValue> handler = started.handler();
+        RawPeer client = started.client();
+
+        int sent = sendWhileReady(handler::isReady, () -> handler.onNext(MESSAGE));
+        assertThat(ready).isEmpty();
+        for (int i = 0; i < sent; i++) {
+            assertThat(client.receive().data()).isEqualTo(MESSAGE.toByteArray());
+        }
+
+        assertReadyAfter("the client has read");
+        assertThat(handler.isReady()).isTrue();
+        assertThat(ready).isEmpty();
+    }
+
+    @Test
+    void aHandlerThatNeverAsksHearsAllTheSame() throws Exception {
+        Started started = start();
+        for (int i = 0; i < 2; i++) {
+            started.handler().onNext(StringValue.of("x".repeat(300_000)));
+            started.client().receive();
+            assertReadyAfter("the message has left");
+        }
+    }
+
+    /** A handler that was started on a stream of a client that speaks in bytes. */
+    private record Started(ServerCallStreamObserver<StringValue> handler, RawPeer client) {}
+
+    private Started start() throws Exception {
         BlockingQueue<ServerCallStreamObserver<StringValue>> handlers = new LinkedBlockingQueue<>();
         ServerServiceDefinition service = ServerServiceDefinition.builder(Streams.SERVICE)
                 .addMethod(Streams.ECHO, ServerCalls.asyncBidiStreamingCall(replies -> {
@@ -121,16 +150,7 @@ class StreamReadinessTest {
                 Wire.request(1, Frame.REMOTE_OPEN, Wire.target(Streams.SERVICE, "Echo"), Payload.EMPTY, 0, List.of()));
         ServerCallStreamObserver<StringValue> handler = handlers.poll(10, TimeUnit.SECONDS);
         assertReadyAfter("the start");
-
-        int sent = sendWhileReady(handler::isReady, () -> handler.onNext(MESSAGE));
-        assertThat(ready).isEmpty();
-        for (int i = 0; i < sent; i++) {
-            assertThat(client.receive().data()).isEqualTo(MESSAGE.toByteArray());
-        }
-
-        assertReadyAfter("the client has read");
-        assertThat(handler.isReady()).isTrue();
-        assertThat(ready).isEmpty();
+        return new Started(handler, client);
     }
 
     private static int sendWhileReady(BooleanSupplier isReady, Runnable send) {
