@@ -109,6 +109,8 @@ class InboxTest {
     @Test
     void whereTheConnectionHasNoRoomTheFullestThatStandsIsGivenUp() {
         List<Inbox> stopped = new ArrayList<>();
+        Inbox nearlyEmpty = inbox();
+        nearlyEmpty.offer(new byte[1]);
         for (int i = 0; all.hasRoom(1 << 20); i++) {
             stopped.add(inbox());
             fill(stopped.get(i));

@@ -91,6 +91,25 @@ class StreamLossTest {
         assertThat(heard).isEqualTo(IntStream.range(0, count).boxed().toList());
     }
 
+    /** Its messages would come on a stream that the server has never heard of, and one kind of server dies of that. */
+    @Test
+    void theRequestOfACancelledStreamIsNotTakenBackFromBeforeItsMessages() throws Exception {
+        Bare bare = loopback.bare();
+        // More than the pipe holds: what follows waits.
+        ClientCalls.futureUnaryCall(
+                bare.channel().newCall(Echo.METHOD, CallOptions.DEFAULT), StringValue.of("x".repeat(1_000_000)));
+        StreamObserver<StringValue> requests = ClientCalls.asyncBidiStreamingCall(
+                bare.channel().newCall(Streams.ECHO, CallOptions.DEFAULT), new Events<>());
+        requests.onNext(StringValue.of("message"));
+        requests.onError(Status.CANCELLED.asRuntimeException());
+
+        assertThat(bare.server().receive().streamId()).isEqualTo(1);
+        Frame.Whole opening = bare.server().receive();
+        assertThat(opening.type()).isEqualTo(Frame.REQUEST);
+        assertThat(opening.streamId()).isEqualTo(3);
+        assertThat(bare.server().receive().type()).isEqualTo(Frame.DATA);
+    }
+
     private static void await(CountDownLatch latch) {
         await(latch, 10_000);
     }
