@@ -275,6 +275,7 @@ final class ClientConnection {
 
     private void readForAll() {
         while (lost == null) {
+            forgetInterrupt();
             if (unwaited.get() == 0) {
                 turn.readerRests();
                 LockSupport.park(this);
@@ -286,11 +287,15 @@ final class ClientConnection {
         }
     }
 
+    /** A listener on a direct executor may have left the reader thread interrupted; every wait would end at once. */
+    private static void forgetInterrupt() {
+        Thread.interrupted();
+    }
+
     private void readWhileUnwaited() {
         try {
             while (unwaited.get() > 0) {
-                // A listener on a direct executor may have left the flag; every wait would end at once.
-                Thread.interrupted();
+                forgetInterrupt();
                 readOne(null);
             }
         } catch (IOException e) {
