@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * is to let the whole connection wait for it, which is done while it catches up soon, and else to give its stream up.
  */
 final class Inbox {
-    /** What one stream may hold, in bytes; its last message may go beyond. */
+    /**
+     * What one stream may hold, in bytes; its last message may go beyond, and while it is not known yet whether its
+     * listener reads at all, what comes meanwhile too.
+     */
     static final int LIMIT = 4 << 20;
 
     /** How a stream ends that is given up. */
@@ -53,6 +56,10 @@ final class Inbox {
     private boolean dropped;
     private boolean full;
     private long fullSince;
+    /** The listener has taken something of what lies here together. */
+    private boolean reading;
+
+    private boolean watched;
     private long lastTaken = System.nanoTime();
 
     /**
@@ -107,7 +114,30 @@ final class Inbox {
         }
         messages.add(message);
         count(message.length + (long) OVERHEAD);
+        if (bytes >= LIMIT && !reading && !watched) {
+            watch();
+        }
         return true;
+    }
+
+    /** Looks again when it must be known whether the listener reads; more messages may never come. */
+    private void watch() {
+        watched = true;
+        var unused = Threads.timer().schedule(this::decide, STANDSTILL_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void decide() {
+        synchronized (this) {
+            watched = false;
+            if (dropped || bytes < LIMIT || isRead()) {
+                return;
+            }
+            if (!stands()) {
+                watch();
+                return;
+            }
+        }
+        givenUp.run();
     }
 
     /** Whose stream is to be given up, now that there is no room for a message; empty while room may still come. */
@@ -115,15 +145,19 @@ final class Inbox {
         boolean late;
         synchronized (this) {
             late = System.nanoTime() - fullSince > PATIENCE_NANOS;
-            if (bytes > LIMIT / 2) {
-                return late || stands() ? Optional.of(this) : Optional.empty();
+            if (bytes > LIMIT / 2 && all.hasRoom(0)) {
+                return late || !isRead() ? Optional.of(this) : Optional.empty();
             }
         }
         return all.fullest(!late);
     }
 
-    /** Whether the listener takes nothing of what is here. */
-    synchronized boolean stands() {
+    /** Whether the listener is at what is here. */
+    synchronized boolean isRead() {
+        return reading && !stands();
+    }
+
+    private boolean stands() {
         return System.nanoTime() - lastTaken > STANDSTILL_NANOS;
     }
 
@@ -155,11 +189,11 @@ final class Inbox {
     }
 
     private boolean hasRoom(int length) {
-        if (full && bytes > LIMIT / 2) {
-            return false;
-        }
         boolean before = full;
-        full = bytes >= LIMIT || !all.hasRoom(length);
+        boolean over = bytes >= LIMIT || (full && bytes > LIMIT / 2);
+        // Who has not read yet may be about to, or never will: the connection does not wait to find out.
+        boolean undecided = !reading && !stands();
+        full = (over && !undecided) || !all.hasRoom(length);
         if (full && !before) {
             fullSince = System.nanoTime();
         }
@@ -189,6 +223,7 @@ final class Inbox {
             if (!dropped && !messages.isEmpty() && demand > 0) {
                 demand--;
                 byte[] message = messages.remove();
+                reading = !messages.isEmpty();
                 count(-(message.length + (long) OVERHEAD));
                 lastTaken = System.nanoTime();
                 return message;

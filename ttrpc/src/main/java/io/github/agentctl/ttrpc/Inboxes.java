@@ -37,9 +37,9 @@ final class Inboxes {
     /**
      * The one to give up where there is no room: the fullest.
      *
-     * @param standing only of those whose listener takes nothing
+     * @param unread only of those whose listener takes nothing
      */
-    Optional<Inbox> fullest(boolean standing) {
-        return filled.stream().filter(inbox -> !standing || inbox.stands()).max(Comparator.comparingLong(Inbox::bytes));
+    Optional<Inbox> fullest(boolean unread) {
+        return filled.stream().filter(inbox -> !unread || !inbox.isRead()).max(Comparator.comparingLong(Inbox::bytes));
     }
 }

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * not part of ttrpc; the first make a call fail, the second is not used.
  *
  * <p>Streams: what a caller sends is never waited for; {@code isReady} and {@code onReady} tell when it piles up. ttrpc
- * cannot hold back the sender of one stream alone. So when 4 MiB of a stream's messages wait to be taken, the whole
- * connection waits for its listener, as long as that takes one within half a second and half of them within one; else
- * that stream ends with {@code RESOURCE_EXHAUSTED}. Cancelling tells the server nothing, as said; end a stream with
+ * cannot hold back the sender of one stream alone. So a listener that takes nothing for half a second while 4 MiB of its
+ * stream's messages wait loses that stream, with {@code RESOURCE_EXHAUSTED}; for one that takes them more slowly than
+ * they come the whole connection waits until half of them are taken, for a second at most, and then it ends too. Cancelling tells the server nothing, as said; end a stream with
  * {@code halfClose} where the server should know.
  *
  * <p>A blocking stub's unary calls run wholly on the calling thread. An interrupt ends such a call with {@code CANCELLED};

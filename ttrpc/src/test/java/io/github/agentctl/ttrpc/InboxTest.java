@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +17,7 @@ class InboxTest {
     private final Inboxes all = new Inboxes();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<Object> heard = new ArrayList<>();
-    private final List<Inbox> givenUp = new ArrayList<>();
+    private final List<Inbox> givenUp = new CopyOnWriteArrayList<>();
     private final Inbox inbox = inbox();
 
     @Test
@@ -37,14 +38,15 @@ class InboxTest {
     }
 
     @Test
-    void takesNothingOverItsLimit() {
-        assertThat(fill(inbox)).isBetween((Inbox.LIMIT >> 16) - 10, Inbox.LIMIT >> 16);
+    void takesNothingOverItsLimitForAListenerThatReads() {
+        assertThat(fillBehindAReader()).isBetween((Inbox.LIMIT >> 16) - 10, Inbox.LIMIT >> 16);
+        assertThat(givenUp).isEmpty();
     }
 
     @Test
-    void isNotHopelessRightAfterItsListenerHasTakenOne() {
-        fill(inbox);
-        awaitHopeless();
+    void isWaitedForWhileItsListenerReads() {
+        fillBehindAReader();
+        awaitGivenUp();
         givenUp.clear();
         inbox.request(1);
         work();
@@ -54,7 +56,7 @@ class InboxTest {
 
     @Test
     void takesAgainWhenItIsHalfEmpty() {
-        int full = fill(inbox);
+        int full = fillBehindAReader();
         inbox.request(full / 2 - 5);
         work();
         assertThat(inbox.offer(new byte[1 << 16])).isFalse();
@@ -65,30 +67,52 @@ class InboxTest {
     }
 
     @Test
-    void isHopelessWhenItsListenerHasTakenNothingForAWhile() {
+    void isGivenUpWhenItsListenerHasTakenNothingForAWhile() {
         long begin = System.nanoTime();
-        fill(inbox);
+        fillBehindAReader();
         inbox.request(1);
-        awaitHopeless();
+        awaitGivenUp();
         assertThat(System.nanoTime() - begin).isBetween(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.SECONDS.toNanos(5));
     }
 
+    /** A connection does not wait to find out whether a listener reads. */
     @Test
-    void isNotHopelessRightAfterABurstThatFollowsAnIdleTime() {
+    void refusesNothingUntilItIsKnownWhetherItsListenerReads() {
+        long begin = System.nanoTime();
+        while (inbox.bytes() < 2 * Inbox.LIMIT - (1 << 17)) {
+            assertThat(inbox.offer(new byte[1 << 16])).isTrue();
+        }
+        while (givenUp.isEmpty()) {
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(5));
+            Inbox.pause(this);
+        }
+        assertThat(givenUp).containsExactly(inbox);
+    }
+
+    @Test
+    void isNotGivenUpForABurstThatFollowsAnIdleTime() {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(700)) {
             Inbox.pause(this);
         }
-        fill(inbox);
+        fillBehindAReader();
         assertThat(inbox.offer(new byte[1 << 16])).isFalse();
         assertThat(givenUp).isEmpty();
     }
 
-    private void awaitHopeless() {
+    private void awaitGivenUp() {
         while (givenUp.isEmpty()) {
             assertThat(inbox.offer(new byte[1 << 16])).isFalse();
             Inbox.pause(this);
         }
+    }
+
+    private int fillBehindAReader() {
+        inbox.offer(new byte[1]);
+        inbox.offer(new byte[1]);
+        inbox.request(1);
+        work();
+        return fill(inbox);
     }
 
     @Test
@@ -98,6 +122,7 @@ class InboxTest {
             inboxes.add(inbox());
             fill(inboxes.get(i));
         }
+        assertThat(givenUp).isNotEmpty();
         // Each message is counted a little above its own size.
         assertThat(all.bytes()).isBetween(Inbox.LIMIT * 1L, Inboxes.LIMIT + (Inboxes.LIMIT >> 8));
 
@@ -107,13 +132,15 @@ class InboxTest {
 
     /** The one that has room of its own is not ended for those who take nothing. */
     @Test
-    void whereTheConnectionHasNoRoomTheFullestThatStandsIsGivenUp() {
+    void whereTheConnectionHasNoRoomTheFullestThatIsNotReadIsGivenUp() {
         List<Inbox> stopped = new ArrayList<>();
         Inbox nearlyEmpty = inbox();
         nearlyEmpty.offer(new byte[1]);
         for (int i = 0; all.hasRoom(1 << 20); i++) {
             stopped.add(inbox());
-            fill(stopped.get(i));
+            for (int piece = 0; piece < 48 && all.hasRoom(1 << 20); piece++) {
+                stopped.get(i).offer(new byte[1 << 16]);
+            }
         }
         Inbox sound = inbox();
         while (!sound.offer(new byte[1 << 20])) {
@@ -126,7 +153,7 @@ class InboxTest {
     @Test
     void aListenerThatTakesOneNowAndThenIsGivenUpWithinTwoSeconds() {
         long begin = System.nanoTime();
-        fill(inbox);
+        fillBehindAReader();
         while (givenUp.isEmpty()) {
             inbox.request(1);
             work();
