@@ -12,10 +12,12 @@ import io.github.agentctl.ttrpc.TtrpcChannel;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What one thread, or one stub, does to a server for a while. Counts calls, or messages. */
 final class Loads implements AutoCloseable {
@@ -59,19 +61,17 @@ final class Loads implements AutoCloseable {
         });
     }
 
-    /** One thread keeps so many calls in flight whose replies it does not wait for. */
+    /** Keeps so many calls in flight that nobody waits for: the end of one begins the next. */
     long async(long end, int inFlight) throws InterruptedException {
         PeerGrpc.PeerStub stub = PeerGrpc.newStub(channel).withExecutor(Runnable::run);
-        Semaphore free = new Semaphore(inFlight);
-        AtomicLong failed = new AtomicLong();
-        long count = 0;
-        for (; System.nanoTime() < end && failed.get() == 0; count++) {
-            free.acquire();
-            stub.unary(ITEM, new Ended(free, failed));
+        List<Chain> chains = new ArrayList<>();
+        for (int i = 0; i < inFlight; i++) {
+            chains.add(new Chain(stub, end));
         }
-        free.acquire(inFlight);
-        if (failed.get() > 0) {
-            throw new IllegalStateException(failed + " calls failed");
+        chains.forEach(Chain::next);
+        long count = 0;
+        for (Chain chain : chains) {
+            count += chain.await();
         }
         return count;
     }
@@ -124,19 +124,48 @@ final class Loads implements AutoCloseable {
         channel.shutdownNow();
     }
 
-    private record Ended(Semaphore free, AtomicLong failed) implements StreamObserver<Item> {
+    /** One call after the other, each begun where the one before was heard to end. */
+    private static final class Chain implements StreamObserver<Item> {
+        private final PeerGrpc.PeerStub stub;
+        private final long end;
+        private final CountDownLatch over = new CountDownLatch(1);
+        private long count;
+        private @Nullable Throwable failure;
+
+        Chain(PeerGrpc.PeerStub stub, long end) {
+            this.stub = stub;
+            this.end = end;
+        }
+
+        void next() {
+            stub.unary(ITEM, this);
+        }
+
+        long await() throws InterruptedException {
+            over.await();
+            if (failure != null) {
+                throw new IllegalStateException("a call failed", failure);
+            }
+            return count;
+        }
+
         @Override
         public void onNext(Item item) {}
 
         @Override
         public void onError(Throwable cause) {
-            failed.incrementAndGet();
-            free.release();
+            failure = cause;
+            over.countDown();
         }
 
         @Override
         public void onCompleted() {
-            free.release();
+            count++;
+            if (System.nanoTime() < end) {
+                next();
+            } else {
+                over.countDown();
+            }
         }
     }
 }

@@ -70,9 +70,14 @@ final class Backlog {
         return bytes < HIGH_WATER;
     }
 
+    /** Whether so little waits that a moment more costs nothing. */
+    boolean isSmall() {
+        return bytes < READY_WATER;
+    }
+
     /** Whether what is sent now leaves soon; where not, the task is among the next {@link #becameReady}. */
     boolean isReady(Runnable whenReady) {
-        if (bytes < READY_WATER) {
+        if (isSmall()) {
             return true;
         }
         unready.add(whenReady);

@@ -78,7 +78,7 @@ final class ClientConnection {
      * @throws IOException when it could not be sent; the call is then not open
      */
     void open(OpenStream call, RequestMaker maker) throws IOException {
-        outbox.send(() -> {
+        outbox.sendTogether(() -> {
             if (nextId == 0) {
                 throw new IOException("all stream ids of this connection are used up");
             }
@@ -243,10 +243,19 @@ final class ClientConnection {
             while (!call.isDone() && !isOver(until)) {
                 readOne(until);
             }
+            deliverRest();
         } catch (IOException e) {
             lose(e);
         } catch (RuntimeException | Error e) {
             fail(e);
+        } finally {
+            passTurn();
+        }
+    }
+
+    private void passTurn() {
+        try {
+            outbox.release();
         } finally {
             turn.pass();
         }
@@ -254,14 +263,37 @@ final class ClientConnection {
 
     /** With the turn: brings one frame to its call, or waits until there may be one. */
     private void readOne(@Nullable Deadline until) throws IOException {
-        Frame frame = undelivered == null ? frames.next() : undelivered;
+        if (deliverOne()) {
+            return;
+        }
+        outbox.release();
+        if (undelivered != null) {
+            Inbox.pause(this);
+            return;
+        }
+        Frame frame = frames.next();
         if (frame == null) {
             connection.awaitReadable(until);
-        } else if (deliver(frame)) {
-            undelivered = null;
         } else {
             undelivered = frame;
-            Inbox.pause(this);
+        }
+    }
+
+    /** With the turn: brings a frame that is here already to its call; false where none is, or there is no room for it. */
+    private boolean deliverOne() throws IOException {
+        Frame frame = undelivered == null ? frames.here() : undelivered;
+        if (frame == null) {
+            return false;
+        }
+        outbox.hold();
+        undelivered = deliver(frame) ? null : frame;
+        return undelivered == null;
+    }
+
+    /** The others' frames that came with the last one must not wait for the next thread to get the turn. */
+    private void deliverRest() throws IOException {
+        while (deliverOne()) {
+            // Until none is left.
         }
     }
 
@@ -303,7 +335,7 @@ final class ClientConnection {
         } catch (RuntimeException | Error e) {
             fail(e);
         } finally {
-            turn.pass();
+            passTurn();
         }
     }
 

@@ -45,24 +45,30 @@ final class FrameReader {
     @Nullable
     Frame next() throws IOException {
         while (true) {
-            if (data == null && !readHeader()) {
-                if (!fill()) {
-                    return null;
-                }
-                continue;
-            }
-            Frame frame = length > Frame.MAX_DATA ? skipData() : takeData();
+            Frame frame = here();
             if (frame != null) {
-                data = null;
-                if (trace != null) {
-                    show(trace, frame);
-                }
                 return frame;
             }
-            if (!fillOrReadThrough()) {
+            if (data == null ? !fill() : !fillOrReadThrough()) {
                 return null;
             }
         }
+    }
+
+    /** The next frame where all of it has come already; null where the connection has to be asked. */
+    @Nullable
+    Frame here() throws NoTtrpcException {
+        if (data == null && !readHeader()) {
+            return null;
+        }
+        Frame frame = length > Frame.MAX_DATA ? skipData() : takeData();
+        if (frame != null) {
+            data = null;
+            if (trace != null) {
+                show(trace, frame);
+            }
+        }
+        return frame;
     }
 
     /** A header that no ttrpc peer sends: too long, and of no type. Another protocol's text looks like this. */

@@ -4,10 +4,8 @@ package io.github.agentctl.ttrpc;
 import io.github.agentctl.api.transport.Connection;
 import io.grpc.Deadline;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * deadline in the middle of its own frame, and the frame's rest still goes out whole.
  */
 final class Outbox {
-    private static final int BATCH = 64;
-
     private final Connection connection;
     private final @Nullable FrameTrace trace;
     private final Consumer<IOException> onFailure;
@@ -44,7 +40,10 @@ final class Outbox {
     private @Nullable IOException failure;
 
     /** Only whoever has set {@link #sending} touches it. */
-    private final ByteBuffer[] batch = new ByteBuffer[BATCH];
+    private final Batch batch = new Batch();
+
+    /** Whoever reads the connection is at work and will {@link #release} soon. Only the reading thread writes it. */
+    private volatile boolean held;
 
     /**
      * @param trace sees each frame; null for none
@@ -67,6 +66,47 @@ final class Outbox {
      * @throws IOException when the maker does, the outbox is full, or the connection has failed
      */
     void send(FrameMaker maker) throws IOException {
+        put(maker, false);
+    }
+
+    /**
+     * As {@link #send}, but while the outbox is held the frame is left to whoever holds it: it then leaves together with
+     * those of others.
+     */
+    void sendTogether(FrameMaker maker) throws IOException {
+        put(maker, true);
+    }
+
+    /**
+     * What is sent together from now on waits for {@link #release}. By the thread that reads the connection, for the
+     * time in which it brings frames to those who will soon send the next ones.
+     */
+    void hold() {
+        if (!held) {
+            held = true;
+        }
+    }
+
+    /** Sends what was left here meanwhile. */
+    void release() {
+        if (!held) {
+            return;
+        }
+        held = false;
+        boolean mine;
+        lock.lock();
+        try {
+            mine = !sending && !queue.isEmpty();
+            sending = sending || mine;
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            flush();
+        }
+    }
+
+    private void put(FrameMaker maker, boolean together) throws IOException {
         boolean mine;
         lock.lock();
         try {
@@ -78,8 +118,9 @@ final class Outbox {
             }
             queue.add(frame);
             backlog.add(frame.bytes().remaining());
-            mine = !sending;
-            sending = true;
+            boolean left = together && held && backlog.isSmall();
+            mine = !sending && !left;
+            sending = sending || mine;
         } finally {
             lock.unlock();
         }
@@ -188,9 +229,9 @@ final class Outbox {
     /** Sends until nothing is left or the peer takes no more. Only by whoever has set {@link #sending}. */
     private void flush() {
         try {
-            long written = 0;
-            for (int count = nextBatch(0); count > 0; count = nextBatch(written)) {
-                written = connection.write(batch, 0, count);
+            int written = 0;
+            while (nextBatch(written)) {
+                written = batch.writeTo(connection);
                 if (written == 0) {
                     batchTaken(0);
                     Threads.daemon("ttrpc-writer", this::flushWaiting).start();
@@ -212,11 +253,10 @@ final class Outbox {
             while (true) {
                 // Waits with no batch in hand, so that what has not begun can still be retracted.
                 connection.awaitWritable(null);
-                int count = nextBatch(0);
-                if (count == 0) {
+                if (!nextBatch(0)) {
                     return;
                 }
-                batchTaken(connection.write(batch, 0, count));
+                batchTaken(batch.writeTo(connection));
             }
         } catch (IOException e) {
             failed(e);
@@ -226,22 +266,20 @@ final class Outbox {
         }
     }
 
-    private int nextBatch(long written) {
-        int count = 0;
+    /** Fills the batch; false where nothing is left to send. */
+    private boolean nextBatch(int written) {
         boolean close = false;
         List<Runnable> ready;
         lock.lock();
         try {
             ready = taken(written);
             for (OutgoingFrame frame : queue) {
-                batch[count++] = frame.bytes();
-                if (count == BATCH) {
+                if (!batch.add(frame)) {
                     break;
                 }
             }
-            writing = count > 0;
-            if (count == 0) {
-                Arrays.fill(batch, null);
+            writing = !batch.isEmpty();
+            if (!writing) {
                 sending = false;
                 close = closeWhenEmpty;
             }
@@ -252,10 +290,10 @@ final class Outbox {
             connection.close();
         }
         ready.forEach(Runnable::run);
-        return count;
+        return !close && !batch.isEmpty();
     }
 
-    private void batchTaken(long written) {
+    private void batchTaken(int written) {
         List<Runnable> ready;
         lock.lock();
         try {
@@ -267,8 +305,9 @@ final class Outbox {
     }
 
     /** Who became ready by it is returned, to be told without the lock. */
-    private List<Runnable> taken(long written) {
+    private List<Runnable> taken(int written) {
         writing = false;
+        batch.clear();
         backlog.taken(written);
         while (!queue.isEmpty() && !queue.element().bytes().hasRemaining()) {
             queue.remove();
@@ -294,6 +333,7 @@ final class Outbox {
         try {
             sending = false;
             writing = false;
+            batch.clear();
         } finally {
             lock.unlock();
         }

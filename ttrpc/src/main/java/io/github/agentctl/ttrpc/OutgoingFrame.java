@@ -15,6 +15,11 @@ final class OutgoingFrame {
         return bytes;
     }
 
+    /** Copies what was not sent yet. */
+    void copyTo(ByteBuffer target) {
+        target.put(bytes.array(), bytes.position(), bytes.remaining());
+    }
+
     void show(FrameTrace target) {
         ByteBuffer frame = bytes.asReadOnlyBuffer();
         long length = Integer.toUnsignedLong(frame.getInt());

@@ -92,8 +92,8 @@ final class ReadTurn {
     }
 
     private void unparkNext() {
-        if (first != null) {
-            LockSupport.unpark(first.thread);
+        if (last != null) {
+            LockSupport.unpark(last.thread);
         } else if (reader != null) {
             LockSupport.unpark(reader);
         }

@@ -18,6 +18,31 @@ record ResponseEnvelope(byte[] status, byte[] data, int offset, int length) {
      *
      * @throws IOException when the bytes are no response */
     static ResponseEnvelope parse(byte[] data) throws IOException {
+        int start = usualPayload(data);
+        return start > 0 ? new ResponseEnvelope(OK, data, start, data.length - start) : parseAny(data);
+    }
+
+    /**
+     * Where the payload begins in what nearly every response is: an empty status, then the payload, then nothing; 0
+     * where it is something else.
+     */
+    private static int usualPayload(byte[] data) {
+        if (data.length < 4 || data[0] != 0x0a || data[1] != 0 || data[2] != 0x12) {
+            return 0;
+        }
+        int length = 0;
+        int at = 3;
+        for (int shift = 0; shift < 28 && at < data.length; shift += 7) {
+            byte part = data[at++];
+            length |= (part & 0x7f) << shift;
+            if (part >= 0) {
+                return length == data.length - at ? at : 0;
+            }
+        }
+        return 0;
+    }
+
+    private static ResponseEnvelope parseAny(byte[] data) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(data);
         byte[] status = OK;
         int offset = 0;

@@ -22,10 +22,12 @@ final class ResponseReader<A> {
         A message;
         try {
             ResponseEnvelope response = ResponseEnvelope.parse(data);
-            Statuses.Received received = Statuses.parse(response.status());
-            if (!received.status().isOk()) {
-                listener.onClose(received.status(), received.trailers());
-                return;
+            if (response.status().length > 0) {
+                Statuses.Received received = Statuses.parse(response.status());
+                if (!received.status().isOk()) {
+                    listener.onClose(received.status(), received.trailers());
+                    return;
+                }
             }
             Integer limit = options.getMaxInboundMessageSize();
             if (limit != null && response.length() > limit) {
