@@ -45,7 +45,7 @@ public final class Main {
      * @return the exit code
      */
     static int run(List<String> arguments, Environment environment) {
-        CommandTree tree = new CommandTree(environment);
+        CommandTree tree = CommandTree.of(arguments, environment);
         ParseResult parsed;
         try {
             parsed = tree.parse(arguments);
