@@ -23,7 +23,7 @@ public final class Rehearsal {
     /**
      * Ends the process as {@link Main#main} does; with 1 where it cannot listen.
      *
-     * @param arguments the path of a socket that is not there yet
+     * @param arguments the path of a socket that is not there yet; a relative one cannot be too long
      */
     public static void main(String[] arguments) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

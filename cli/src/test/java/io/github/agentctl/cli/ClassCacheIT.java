@@ -138,8 +138,7 @@ class ClassCacheIT {
 
     @Test
     void isNotMadeWhereThereIsNoHome() throws Exception {
-        Map<String, String> nowhere =
-                Map.of("XDG_CACHE_HOME", "", "HOME", "/dev/null", "KATA_AGENT_CTL_CACHE", "now");
+        Map<String, String> nowhere = Map.of("XDG_CACHE_HOME", "", "HOME", "/dev/null", "KATA_AGENT_CTL_CACHE", "now");
         assertThat(Ran.of(nowhere, plus(List.of(command()), CHECK))).isEqualTo(SERVING);
     }
 
@@ -147,8 +146,9 @@ class ClassCacheIT {
     void leavesNothingBehindWhereTheDiskIsFull() throws Exception {
         String line = "ulimit -f 2000; exec '" + command() + "' connect --server-address sim: -c Check";
         assertThat(Ran.of(environment("now"), List.of("sh", "-c", line))).isEqualTo(SERVING);
-        assertThat(files()).allMatch(Files::isDirectory).allSatisfy(one -> assertThat(one)
-                .isEmptyDirectory());
+        assertThat(files())
+                .allMatch(Files::isDirectory)
+                .allSatisfy(one -> assertThat(one).isEmptyDirectory());
     }
 
     @Test
