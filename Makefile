@@ -2,6 +2,8 @@
 # make install [PREFIX=DIR]: PREFIX is /usr/local for root and ~/.local for anybody else. Needs no Maven where the
 # distribution is built already, so that root need not build: "make && sudo make install". Transports of others are put
 # into PREFIX/lib/kata-agent-ctl/lib/ext, which both install and uninstall leave alone.
+# make archive-with-jre: cli/target/kata-agent-ctl-VERSION-jre.tar.gz, which needs no Java: it has the modules it uses of the
+# JDK at JAVA_HOME, or else of the one whose java is on the PATH, for machines like this one.
 
 ifeq ($(shell id -u),0)
 PREFIX ?= /usr/local
@@ -17,7 +19,12 @@ endif
 override PREFIX := $(abspath $(PREFIX))
 home = $(PREFIX)/lib/kata-agent-ctl
 
-.PHONY: all build check install uninstall
+with_jre = $(distribution)-jre
+# What jdeps finds, the peer of a socket (jdk.net), and the memory access of protobuf (jdk.unsupported).
+modules = java.base,java.logging,java.management,jdk.net,jdk.unsupported
+JAVA_HOME ?= $(patsubst %/bin/java,%,$(realpath $(shell command -v java)))
+
+.PHONY: all build check install uninstall archive-with-jre
 
 all: build
 
@@ -35,6 +42,16 @@ install: build
 	sed 's|^installed=$$|installed=$(home)|' $(distribution)/bin/kata-agent-ctl > '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	chmod 0755 '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	ln -sfn ../lib/kata-agent-ctl/bin/kata-agent-ctl '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl'
+
+archive-with-jre: build
+	rm -rf $(with_jre)
+	mkdir -p $(with_jre)/lib
+	cp -R $(distribution)/bin $(distribution)/LICENSE $(with_jre)
+	cp $(distribution)/lib/*.jar $(with_jre)/lib
+	'$(JAVA_HOME)/bin/jlink' --add-modules $(modules) --strip-debug --no-header-files --no-man-pages --output $(with_jre)/jre
+	# As jlink --generate-cds-archive, which JDK 17 has not.
+	$(with_jre)/jre/bin/java -Xshare:dump >/dev/null
+	tar -C $(dir $(with_jre)) --owner=0 --group=0 -czf $(with_jre).tar.gz $(notdir $(with_jre))
 
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/LICENSE'

@@ -20,11 +20,27 @@ import picocli.CommandLine.ParseResult;
 final class CommandTree {
     private static final String NAME = "kata-agent-ctl";
 
+    /** In the order of the help. */
+    private static final List<String> WORDS = List.of(
+            "connect", "list", "describe", "transports", "examples", "generate-cid", "generate-sid", "simulate");
+
+    private final Environment environment;
     private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
     private final CommandLine commandLine;
 
-    /** @param environment where help goes */
-    CommandTree(Environment environment) {
+    /**
+     * What these arguments need. One subcommand is enough where they begin with its word: the options of all of them, and
+     * the annotations of picocli's own {@code help}, take longer to make than a call to an agent.
+     *
+     * @param environment where help goes
+     */
+    static CommandTree of(List<String> arguments, Environment environment) {
+        boolean begins = !arguments.isEmpty() && WORDS.contains(arguments.get(0));
+        return new CommandTree(begins ? arguments.subList(0, 1) : WORDS, environment);
+    }
+
+    private CommandTree(List<String> words, Environment environment) {
+        this.environment = environment;
         CommandSpec root = Options.command(NAME, "Makes calls to the agent of Kata Containers, on test systems only.");
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
@@ -32,23 +48,16 @@ final class CommandTree {
                 .build());
         root.versionProvider(() -> new String[] {NAME + " " + version()});
         commandLine = new CommandLine(root);
-        for (Subcommand subcommand : List.of(
-                new Connect(),
-                new ListCalls(),
-                new Describe(),
-                new ListTransports(),
-                new Examples(),
-                new GenerateId("generate-cid", "Print a random container id."),
-                new GenerateId("generate-sid", "Print a random sandbox id."),
-                new Simulate())) {
-            CommandSpec spec = subcommand.spec();
-            subcommands.put(spec.name(), subcommand);
-            commandLine.addSubcommand(spec.name(), spec);
+        for (String word : words) {
+            Subcommand subcommand = subcommand(word);
+            subcommands.put(word, subcommand);
+            commandLine.addSubcommand(word, subcommand.spec());
         }
-        commandLine.addSubcommand(new CommandLine.HelpCommand());
+        if (isWhole()) {
+            commandLine.addSubcommand(new CommandLine.HelpCommand());
+        }
         // What looks like an option is one: "-c Check --typo" names no call "--typo". And what begins with @ is an
-        // address
-        // or a name, never a file of more arguments.
+        // address or a name, never a file of more arguments.
         commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
         commandLine.setExpandAtFiles(false);
         commandLine.registerConverter(LogLevel.class, text -> Options.choice(LogLevel.class, text));
@@ -66,7 +75,8 @@ final class CommandTree {
         try {
             return commandLine.parseArgs(arguments.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
-            String text = new ArgumentFault(commandLine).text(e);
+            CommandTree whole = isWhole() ? this : new CommandTree(WORDS, environment);
+            String text = new ArgumentFault(whole.commandLine).text(e);
             throw new CommandLine.ParameterException(e.getCommandLine(), text, e);
         }
     }
@@ -84,6 +94,25 @@ final class CommandTree {
     LogLevel level(ParseResult parsed) {
         LogLevel before = parsed.matchedOptionValue(Options.LOG_LEVEL, LogLevel.INFO);
         return parsed.subcommand().matchedOptionValue(Options.LOG_LEVEL, before);
+    }
+
+    private boolean isWhole() {
+        return subcommands.size() == WORDS.size();
+    }
+
+    // A switch and not a map of suppliers: it touches nothing but what is asked for.
+    private static Subcommand subcommand(String word) {
+        return switch (word) {
+            case "connect" -> new Connect();
+            case "list" -> new ListCalls();
+            case "describe" -> new Describe();
+            case "transports" -> new ListTransports();
+            case "examples" -> new Examples();
+            case "generate-cid" -> new GenerateId(word, "Print a random container id.");
+            case "generate-sid" -> new GenerateId(word, "Print a random sandbox id.");
+            case "simulate" -> new Simulate();
+            default -> throw new IllegalArgumentException("no subcommand " + word);
+        };
     }
 
     private static String version() {

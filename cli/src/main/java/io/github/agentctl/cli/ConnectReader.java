@@ -7,7 +7,6 @@ import io.github.agentctl.codec.ReplyFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -59,7 +58,8 @@ record ConnectReader(ParseResult arguments, Environment environment) {
     private List<CommandSource> sources() {
         List<CommandSource> sources = new ArrayList<>(arguments.matchedOptionValue("--cmd", List.<CommandSource>of()));
         sources.addAll(arguments.matchedOptionValue("--file", List.<CommandSource>of()));
-        sources.sort(Comparator.comparingInt(CommandSource::order));
+        // Those of Comparator can be written to a stream, and lambdas that can fit into no archive.
+        sources.sort((one, other) -> Integer.compare(one.order(), other.order()));
         return sources;
     }
 

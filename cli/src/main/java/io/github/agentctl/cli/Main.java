@@ -36,7 +36,22 @@ public final class Main {
         int code = run(List.of(arguments), environment);
         err.flush();
         ctrlC.finished();
-        System.exit(code);
+        // From JDK 21 on an exit asks for a logger, which takes longer than all the rest of an end.
+        if (code != ExitCode.OK || isHeldUp()) {
+            System.exit(code);
+        }
+    }
+
+    /** Whether a thread of somebody's would keep the JVM from ending when this one does. */
+    private static boolean isHeldUp() {
+        Thread[] threads = new Thread[Thread.activeCount() + 16];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (threads[i] != Thread.currentThread() && !threads[i].isDaemon()) {
+                return true;
+            }
+        }
+        return count == threads.length;
     }
 
     /**
@@ -45,7 +60,7 @@ public final class Main {
      * @return the exit code
      */
     static int run(List<String> arguments, Environment environment) {
-        CommandTree tree = new CommandTree(environment);
+        CommandTree tree = CommandTree.of(arguments, environment);
         ParseResult parsed;
         try {
             parsed = tree.parse(arguments);

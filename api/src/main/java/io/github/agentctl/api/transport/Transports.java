@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.agentctl.api.EndpointException;
 import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.transport.TransportException.Reason;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +105,7 @@ public final class Transports {
     public TransportProvider select(Endpoint endpoint, @Nullable String name, Purpose purpose) {
         List<TransportProvider> fitting = serving(endpoint).stream()
                 .filter(provider -> name == null || provider.name().equals(name))
-                .sorted(Comparator.comparingInt(TransportProvider::preference).reversed())
+                .sorted((one, other) -> Integer.compare(other.preference(), one.preference()))
                 .toList();
         if (fitting.isEmpty()) {
             throw name == null ? nobodyServes(endpoint, purpose) : namedDoesNot(endpoint, name, purpose);
