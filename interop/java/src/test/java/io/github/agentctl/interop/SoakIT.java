@@ -64,22 +64,28 @@ class SoakIT {
                 .anyMatch(wrong -> wrong.contains("the reply is"));
     }
 
+    /** One each 10 ms at most, so that it is growth to the end, on a fast and on a slow machine. */
     @Test
     void noticesDescriptorsThatStayOpen() throws Exception {
         Queue<Closeable> leaked = new ConcurrentLinkedQueue<>();
+        long begin = System.nanoTime();
         List<String> wrong = soaked(changing(item -> {
-            try {
-                if (leaked.size() < 500) {
-                    leaked.add(new FileInputStream("/dev/null"));
-                }
-                return item;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            if (leaked.size() < (System.nanoTime() - begin) / 10_000_000) {
+                leaked.add(opened());
             }
+            return item;
         }));
         for (Closeable one : leaked) {
             one.close();
         }
         assertThat(wrong).anyMatch(one -> one.startsWith("descriptors grew"));
+    }
+
+    private static Closeable opened() {
+        try {
+            return new FileInputStream("/dev/null");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
