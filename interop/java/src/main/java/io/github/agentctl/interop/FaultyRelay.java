@@ -72,7 +72,7 @@ final class FaultyRelay implements AutoCloseable {
     /** Until either end closes, or the faults cut it; the caller closes both. */
     private static void pass(SocketChannel from, SocketChannel to, Faults faults)
             throws IOException, InterruptedException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (from.read(buffer.clear()) >= 0) {
             int end = buffer.flip().limit();
             while (buffer.position() < end) {

@@ -3,6 +3,7 @@ package io.github.agentctl.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,11 @@ final class Gauge {
     /** The first one fills caches and pools. */
     private static final int QUARTERS = 4;
 
-    /** @param heapMiB after a collection */
-    record Sample(double seconds, long calls, int descriptors, int threads, double heapMiB) {}
+    /**
+     * @param heapMiB after a collection
+     * @param directMiB direct buffers
+     */
+    record Sample(double seconds, long calls, int descriptors, int threads, double heapMiB, double directMiB) {}
 
     /** One thing that must not grow by more than this. */
     private record Limit(String name, ToDoubleFunction<Sample> of, double growth) {}
@@ -26,7 +30,8 @@ final class Gauge {
     private static final List<Limit> LIMITS = List.of(
             new Limit("descriptors", Sample::descriptors, 8),
             new Limit("threads", Sample::threads, 8),
-            new Limit("heap-MiB", Sample::heapMiB, 2));
+            new Limit("heap-MiB", Sample::heapMiB, 2),
+            new Limit("direct-MiB", Sample::directMiB, 2));
 
     private final List<Sample> samples = new ArrayList<>();
 
@@ -45,10 +50,18 @@ final class Gauge {
         double heap = (runtime.totalMemory() - runtime.freeMemory()) / (double) (1 << 20);
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return new Sample(seconds, calls, (int) open.count(), threads, heap);
+            return new Sample(seconds, calls, (int) open.count(), threads, heap, directMiB());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static double directMiB() {
+        long bytes = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return bytes / (double) (1 << 20);
     }
 
     /**

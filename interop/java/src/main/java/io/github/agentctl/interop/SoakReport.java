@@ -15,15 +15,15 @@ record SoakReport(AtomicLongArray ends, int codes) {
 
     static void head() {
         System.out.printf(
-                "%7s %10s %10s %8s %6s %12s %8s %9s%n",
-                "seconds", "calls", "ok", "handled", "cuts", "descriptors", "threads", "heap-MiB");
+                "%7s %10s %10s %10s %6s %12s %8s %9s %11s%n",
+                "seconds", "calls", "ok", "handled", "cuts", "descriptors", "threads", "heap-MiB", "direct-MiB");
     }
 
     static void row(Gauge gauge, Ledger ledger, Faults.Count faults) {
         Gauge.Sample last = gauge.samples().get(gauge.samples().size() - 1);
         System.out.printf(
                 Locale.ROOT,
-                "%7.1f %10d %10d %8d %6d %12d %8d %9.1f%n",
+                "%7.1f %10d %10d %10d %6d %12d %8d %9.1f %11.1f%n",
                 last.seconds(),
                 last.calls(),
                 ledger.ok.sum(),
@@ -31,7 +31,8 @@ record SoakReport(AtomicLongArray ends, int codes) {
                 faults.cuts.sum(),
                 last.descriptors(),
                 last.threads(),
-                last.heapMiB());
+                last.heapMiB(),
+                last.directMiB());
     }
 
     void print(Ledger ledger, Faults.Count faults, Gauge gauge) {

@@ -10,7 +10,7 @@ class GaugeTest {
     private static Gauge of(IntUnaryOperator descriptors, IntUnaryOperator threads, IntUnaryOperator heap) {
         Gauge gauge = new Gauge();
         for (int i = 0; i < 24; i++) {
-            gauge.add(new Gauge.Sample(i, i, descriptors.applyAsInt(i), threads.applyAsInt(i), heap.applyAsInt(i)));
+            gauge.add(new Gauge.Sample(i, i, descriptors.applyAsInt(i), threads.applyAsInt(i), heap.applyAsInt(i), 3));
         }
         return gauge;
     }
@@ -41,7 +41,7 @@ class GaugeTest {
     @Test
     void fewSamplesSayNothing() {
         Gauge gauge = new Gauge();
-        gauge.add(new Gauge.Sample(1, 1, 1, 1, 1));
+        gauge.add(new Gauge.Sample(1, 1, 1, 1, 1, 1));
         assertThat(gauge.growth()).singleElement().asString().contains("only 1 samples");
     }
 
