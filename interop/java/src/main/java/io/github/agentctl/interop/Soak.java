@@ -95,7 +95,7 @@ final class Soak implements AutoCloseable {
             wrong.addAll(quietly((System.nanoTime() - begin) / 1e9));
             wrong.addAll(ledger.complaints());
         }
-        over = true;
+        stop();
         if (wrong.isEmpty()) {
             wrong.addAll(gauge.growth());
         }
@@ -173,13 +173,17 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    private void stop() throws InterruptedException {
         over = true;
         for (Thread caller : callers) {
-            // Not of one that hangs, which has been told of.
+            // Not for one that hangs, which has been told of.
             caller.join(1000);
         }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        stop();
         channels.forEach(Reconnecting::close);
         relay.close();
         server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);

@@ -17,7 +17,7 @@ class GaugeTest {
 
     @Test
     void whatSettlesAndSwaysIsFlat() {
-        assertThat(of(i -> 60 + i % 8, i -> Math.min(90 + 20 * i, 160), i -> 14 + i % 2)
+        assertThat(of(i -> 60 + i % 8, i -> Math.min(90 + 20 * i, 160), i -> 12 + i % 2 * 4)
                         .growth())
                 .isEmpty();
     }
@@ -28,11 +28,11 @@ class GaugeTest {
                 .singleElement()
                 .asString()
                 .startsWith("descriptors grew from");
-        assertThat(of(i -> 60, i -> 160 + i, i -> 14).growth())
+        assertThat(of(i -> 60, i -> 160 + 10 * i, i -> 14).growth())
                 .singleElement()
                 .asString()
                 .startsWith("threads");
-        assertThat(of(i -> 60, i -> 160, i -> 14 + i / 4).growth())
+        assertThat(of(i -> 60, i -> 160, i -> 14 + i).growth())
                 .singleElement()
                 .asString()
                 .startsWith("heap");
