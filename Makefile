@@ -38,7 +38,7 @@ install: build
 	rm -f '$(DESTDIR)$(home)'/lib/*.jar
 	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib/ext' '$(DESTDIR)$(PREFIX)/bin'
 	install -m 0644 $(distribution)/lib/*.jar '$(DESTDIR)$(home)/lib'
-	install -m 0644 $(distribution)/LICENSE '$(DESTDIR)$(home)'
+	install -m 0644 $(distribution)/LICENSE $(distribution)/THIRD-PARTY.txt $(distribution)/sbom.cdx.json '$(DESTDIR)$(home)'
 	sed 's|^installed=$$|installed=$(home)|' $(distribution)/bin/kata-agent-ctl > '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	chmod 0755 '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	ln -sfn ../lib/kata-agent-ctl/bin/kata-agent-ctl '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl'
@@ -54,7 +54,8 @@ archive-with-jre: build
 	tar -C $(dir $(with_jre)) --owner=0 --group=0 -czf $(with_jre).tar.gz $(notdir $(with_jre))
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/LICENSE'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/LICENSE' \
+	    '$(DESTDIR)$(home)/THIRD-PARTY.txt' '$(DESTDIR)$(home)/sbom.cdx.json'
 	rm -f '$(DESTDIR)$(home)'/lib/*.jar
 	for folder in bin lib/ext lib ''; do rmdir '$(DESTDIR)$(home)'/$$folder 2>/dev/null || true; done
 	@[ ! -e '$(DESTDIR)$(home)/lib/ext' ] || echo 'left in place: $(DESTDIR)$(home)/lib/ext'

@@ -7,7 +7,6 @@ module io.github.agentctl.transport.tck {
     requires static org.jspecify;
     requires transitive io.github.agentctl.api;
     requires transitive org.junit.jupiter.api;
-    requires io.github.agentctl.transport.spi;
     requires org.assertj.core;
 
     uses io.github.agentctl.api.transport.TransportProvider;

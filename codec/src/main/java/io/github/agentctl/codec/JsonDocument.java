@@ -169,7 +169,8 @@ final class JsonDocument {
         String bare = place.find()
                 ? message.substring(0, place.start())
                 : message.lines().findFirst().orElse("");
-        return bare.equals("End of input") ? "it ends too early" : bare;
+        // It quotes the text as it is.
+        return bare.equals("End of input") ? "it ends too early" : Escapes.safe(bare);
     }
 
     private interface Read<T> {

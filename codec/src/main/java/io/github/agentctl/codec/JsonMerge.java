@@ -124,6 +124,7 @@ final class JsonMerge {
     }
 
     private void tagged(Message.Builder builder, FieldDescriptor field, String path) {
+        boolean seen = false;
         json.take();
         while (json.more()) {
             int mark = json.mark();
@@ -131,6 +132,10 @@ final class JsonMerge {
             if (!name.equalsIgnoreCase(field.getName())) {
                 throw json.fault(mark, "expected " + field.getName() + ", got " + BadValueException.quoted(name));
             }
+            if (seen) {
+                throw json.fault(mark, "the field " + path + " is given twice in one object");
+            }
+            seen = true;
             builder.setField(field, scalar(field, path));
         }
         json.take();

@@ -18,7 +18,8 @@ final class RuntimeSpec {
 
     private RuntimeSpec() {}
 
-    static void adapt(Spec.Builder spec, Path bundle, Consumer<String> notes) {
+    /** @throws BadValueException when the root's path cannot be one */
+    static void adapt(Spec.Builder spec, Path bundle, Consumer<String> notes) throws BadValueException {
         if (spec.hasLinux() && spec.getLinux().getNamespacesCount() > 0) {
             List<LinuxNamespace> namespaces = List.copyOf(spec.getLinux().getNamespacesList());
             spec.getLinuxBuilder().clearNamespaces();
@@ -28,7 +29,10 @@ final class RuntimeSpec {
         }
         if (spec.hasRoot() && !spec.getRoot().getPath().isEmpty()) {
             String path = spec.getRoot().getPath();
-            String absolute = bundle.toAbsolutePath().resolve(path).normalize().toString();
+            String absolute = bundle.toAbsolutePath()
+                    .resolve(LocalFiles.path(path))
+                    .normalize()
+                    .toString();
             if (!path.startsWith("/")) {
                 spec.getRootBuilder().setPath(absolute);
                 notes.accept("made root.path absolute: " + Quoted.cut(absolute));

@@ -174,10 +174,18 @@ final class SpecBase {
             } else if (draft.request() instanceof CreateContainerRequest.Builder create) {
                 Spec.Builder spec = read(draft::note);
                 if (autoValues && bundle != null) {
-                    RuntimeSpec.adapt(spec, bundle, draft::note);
+                    adapt(spec, bundle);
                     draft.markRuntimeSpec();
                 }
                 create.setOCI(spec);
+            }
+        }
+
+        private void adapt(Spec.Builder spec, Path bundle) {
+            try {
+                RuntimeSpec.adapt(spec, bundle, draft::note);
+            } catch (BadValueException e) {
+                throw faults.apply(BadValueException.quoted(path.toString()) + ": root.path: " + e.problem());
             }
         }
 

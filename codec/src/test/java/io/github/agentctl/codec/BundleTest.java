@@ -216,6 +216,13 @@ class BundleTest {
     }
 
     @Test
+    void refusesARootThatIsNoPath() throws Exception {
+        Files.writeString(bundle.resolve("config.json"), "{\"root\":{\"path\":\"a\\u0000b\"}}");
+        assertThat(Commands.auto(bundle).fault("CreateContainer"))
+                .hasMessageContaining("config.json': root.path: 'a\\u{0}b' is no path");
+    }
+
+    @Test
     void isAnErrorWithoutProcessForExecProcess() throws Exception {
         Files.writeString(bundle.resolve("config.json"), "{}");
         assertThat(Commands.auto(bundle).fault("ExecProcess")).hasMessageContaining("has no process to execute");

@@ -8,12 +8,10 @@ import java.nio.channels.SocketChannel;
 
 /**
  * A connection that reads and writes through its channel, with one system call for several buffers. For channels whose
- * reads and writes survive an interrupt in non-blocking mode, as the JDK's do. Direct buffers are not copied.
+ * reads and writes survive an interrupt in non-blocking mode, as the JDK's do. A direct buffer that is read into or
+ * written alone is not copied; how much memory the others take depends neither on their length nor on the threads.
  */
 public class ChannelConnection extends SelectorConnection {
-    /** More than a Unix socket takes at once. The JDK would copy all of a larger heap buffer at each try. */
-    private static final int MOST_AT_ONCE = 256 << 10;
-
     /** As {@link SelectorConnection#SelectorConnection}. */
     public ChannelConnection(Endpoint endpoint, SocketChannel channel) throws IOException {
         super(endpoint, channel);
@@ -21,6 +19,54 @@ public class ChannelConnection extends SelectorConnection {
 
     @Override
     public final int read(ByteBuffer target) throws IOException {
+        if (target.isDirect() || !target.hasRemaining()) {
+            return receive(target);
+        }
+        ByteBuffer direct = DirectBuffers.take();
+        try {
+            direct.limit(Math.min(target.remaining(), DirectBuffers.SIZE));
+            int count = receive(direct);
+            target.put(direct.flip());
+            return count;
+        } finally {
+            DirectBuffers.release(direct);
+        }
+    }
+
+    @Override
+    public final int write(ByteBuffer source) throws IOException {
+        if (source.isDirect()) {
+            return send(source);
+        }
+        return (int) write(new ByteBuffer[] {source}, 0, 1);
+    }
+
+    @Override
+    public final long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        ByteBuffer direct = DirectBuffers.take();
+        try {
+            int filled = 0;
+            for (int i = offset; i < offset + length && filled < DirectBuffers.SIZE; i++) {
+                ByteBuffer source = sources[i];
+                int step = Math.min(source.remaining(), DirectBuffers.SIZE - filled);
+                direct.put(filled, source, source.position(), step);
+                filled += step;
+            }
+            int written = send(direct.limit(filled));
+            int left = written;
+            for (int i = offset; left > 0; i++) {
+                ByteBuffer source = sources[i];
+                int step = Math.min(source.remaining(), left);
+                source.position(source.position() + step);
+                left -= step;
+            }
+            return written;
+        } finally {
+            DirectBuffers.release(direct);
+        }
+    }
+
+    private int receive(ByteBuffer target) throws IOException {
         try {
             return channel().read(target);
         } catch (IOException e) {
@@ -28,41 +74,9 @@ public class ChannelConnection extends SelectorConnection {
         }
     }
 
-    @Override
-    public final int write(ByteBuffer source) throws IOException {
-        int limit = source.limit();
-        source.limit(source.position() + Math.min(source.remaining(), MOST_AT_ONCE));
+    private int send(ByteBuffer source) throws IOException {
         try {
             return channel().write(source);
-        } catch (IOException e) {
-            throw failure(e);
-        } finally {
-            source.limit(limit);
-        }
-    }
-
-    @Override
-    public final long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        long total = 0;
-        for (int i = 0; i < length; i++) {
-            ByteBuffer source = sources[offset + i];
-            total += source.remaining();
-            if (total > MOST_AT_ONCE) {
-                int limit = source.limit();
-                source.limit(limit - Math.toIntExact(total - MOST_AT_ONCE));
-                try {
-                    return gather(sources, offset, i + 1);
-                } finally {
-                    source.limit(limit);
-                }
-            }
-        }
-        return gather(sources, offset, length);
-    }
-
-    private long gather(ByteBuffer[] sources, int offset, int length) throws IOException {
-        try {
-            return channel().write(sources, offset, length);
         } catch (IOException e) {
             throw failure(e);
         }
