@@ -35,15 +35,7 @@ final class CommandPages {
 
     /** The text of each, by its place. */
     static Map<String, String> of(Path templates, String date) {
-        OutputStream nowhere = OutputStream.nullOutputStream();
-        CommandTree tree = new CommandTree(new Environment(
-                InputStream.nullInputStream(),
-                nowhere,
-                new PrintStream(nowhere, false, StandardCharsets.UTF_8),
-                Map.of(),
-                Descriptor.OTHER,
-                Descriptor.OTHER,
-                Descriptor.OTHER));
+        CommandTree tree = tree();
         ShellWords words = ShellWords.of(tree.spec());
         return Map.of(
                 "man/man1/kata-agent-ctl.1",
@@ -55,5 +47,18 @@ final class CommandPages {
                 new ZshCompletion(words).fill(PageTemplate.of(templates.resolve("completion.zsh"))),
                 "fish/vendor_completions.d/kata-agent-ctl.fish",
                 new FishCompletion(words).fill(PageTemplate.of(templates.resolve("completion.fish"))));
+    }
+
+    /** The whole command; what it would print goes nowhere. */
+    static CommandTree tree() {
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        return new CommandTree(new Environment(
+                InputStream.nullInputStream(),
+                nowhere,
+                new PrintStream(nowhere, false, StandardCharsets.UTF_8),
+                Map.of(),
+                Descriptor.OTHER,
+                Descriptor.OTHER,
+                Descriptor.OTHER));
     }
 }
