@@ -18,6 +18,9 @@ $(error PREFIX is '$(PREFIX)'; make cannot install to a folder with a blank in i
 endif
 override PREFIX := $(abspath $(PREFIX))
 home = $(PREFIX)/lib/kata-agent-ctl
+# The manual page and the completions of shells, beneath share.
+pages = man/man1/kata-agent-ctl.1 bash-completion/completions/kata-agent-ctl zsh/site-functions/_kata-agent-ctl \
+	fish/vendor_completions.d/kata-agent-ctl.fish
 
 with_jre = $(distribution)-jre
 # What jdeps finds, the peer of a socket (jdk.net), and the memory access of protobuf (jdk.unsupported).
@@ -42,6 +45,9 @@ install: build
 	sed 's|^installed=$$|installed=$(home)|' $(distribution)/bin/kata-agent-ctl > '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	chmod 0755 '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	ln -sfn ../lib/kata-agent-ctl/bin/kata-agent-ctl '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl'
+	for page in $(pages); do \
+	    install -D -m 0644 $(distribution)/share/$$page '$(DESTDIR)$(PREFIX)/share'/$$page || exit 1; \
+	done
 
 archive-with-jre: build
 	rm -rf $(with_jre)
@@ -57,5 +63,6 @@ uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/LICENSE' \
 	    '$(DESTDIR)$(home)/THIRD-PARTY.txt' '$(DESTDIR)$(home)/sbom.cdx.json'
 	rm -f '$(DESTDIR)$(home)'/lib/*.jar
+	for page in $(pages); do rm -f '$(DESTDIR)$(PREFIX)/share'/$$page; done
 	for folder in bin lib/ext lib ''; do rmdir '$(DESTDIR)$(home)'/$$folder 2>/dev/null || true; done
 	@[ ! -e '$(DESTDIR)$(home)/lib/ext' ] || echo 'left in place: $(DESTDIR)$(home)/lib/ext'

@@ -3,7 +3,6 @@ package io.github.agentctl.cli;
 
 import io.github.agentctl.codec.Catalogue;
 import io.github.agentctl.codec.Completion;
-import io.github.agentctl.codec.Schema;
 import io.github.agentctl.codec.Suggestion;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,9 +24,9 @@ final class CommandCompletion {
                     ? line.length()
                     : line.length() - command.rest().length();
             boolean oneWord = line.endsWith(command.rest());
-            Stream<String> known = Stream.of(Catalogue.names(), Schema.names(), Schema.enumNames())
-                    .flatMap(List::stream);
-            return oneWord ? names(begin + start, command.rest(), known) : new Completion(typed.length(), List.of());
+            return oneWord
+                    ? names(begin + start, command.rest(), Description.names().stream())
+                    : new Completion(typed.length(), List.of());
         }
         Completion completion = Completion.of(line);
         return new Completion(begin + completion.start(), completion.suggestions());

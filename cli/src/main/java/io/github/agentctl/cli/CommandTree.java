@@ -70,6 +70,11 @@ final class CommandTree {
         commandLine.setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8));
     }
 
+    /** The whole command, as the manual page and the completions of shells show it. */
+    CommandSpec spec() {
+        return commandLine.getCommandSpec();
+    }
+
     /** @throws CommandLine.ParameterException when they are none of ours */
     ParseResult parse(List<String> arguments) {
         try {
@@ -115,7 +120,7 @@ final class CommandTree {
         };
     }
 
-    private static String version() {
+    static String version() {
         try (InputStream text = CommandTree.class.getResourceAsStream("version.txt")) {
             return text == null ? "unknown" : new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {

@@ -27,6 +27,8 @@ final class Describe implements Subcommand {
                         .index("0")
                         .arity("1")
                         .paramLabel("NAME")
+                        // Asked for by who completes only: the names take a while.
+                        .completionCandidates(() -> Description.names().iterator())
                         .description(
                                 "A call, as CreateContainer, a message, as Spec or grpc.Spec, or an enum, as IPFamily.")
                         .build());

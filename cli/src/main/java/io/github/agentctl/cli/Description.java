@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What there is to know of a call, of a message or of an enum, without an agent.
@@ -29,6 +30,13 @@ record Description(String text, String template) {
                 .map(Description::call)
                 .or(() -> Schema.find(name).map(Description::message))
                 .or(() -> Schema.findEnum(name).map(Description::enumeration));
+    }
+
+    /** The names that {@link #of} finds, without packages. */
+    static List<String> names() {
+        return Stream.of(Catalogue.names(), Schema.names(), Schema.enumNames())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** What is wrong with a name that {@link #of} does not find. */

@@ -2,6 +2,7 @@
 package io.github.agentctl.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,12 @@ final class Options {
     }
 
     static OptionSpec transport() {
-        return text(TRANSPORT, "NAME", "The transport to use, where several serve the address: jdk, junixsocket, jnr.");
+        return OptionSpec.builder(TRANSPORT)
+                .type(String.class)
+                .paramLabel("NAME")
+                .completionCandidates(List.of("jdk", "junixsocket", "jnr"))
+                .description("The transport to use, where several serve the address: jdk, junixsocket, jnr.")
+                .build();
     }
 
     static OptionSpec text(String name, String label, String... description) {

@@ -40,7 +40,12 @@ final class Simulate implements Subcommand {
                         "What goes wrong with a call (any: *): delay=2s, hang, status=UNAVAILABLE, close, truncate,"
                                 + " oversize or late; with count=N and after=N. Repeatable."))
                 .addOption(repeated(
-                        TRAP, "NAME", "A trap of the real agent: " + String.join(", ", Trap.words()) + ". Repeatable."))
+                                TRAP,
+                                "NAME",
+                                "A trap of the real agent: " + String.join(", ", Trap.words()) + ". Repeatable.")
+                        .toBuilder()
+                        .completionCandidates(Trap.words())
+                        .build())
                 .addOption(Options.flag(
                         new String[] {POLICY}, "Have policies: SetPolicy says by name which requests are taken."));
     }
