@@ -6,26 +6,27 @@ import static java.util.Objects.requireNonNull;
 import io.github.agentctl.api.CallCodec;
 import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.WireProvider;
+import io.github.agentctl.api.Wires;
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.TransportProvider;
 import io.github.agentctl.api.transport.Transports;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How an {@link AgentClient} comes to be. Not thread-safe; may be used for several clients. */
 public final class AgentClientBuilder {
-    private static final String DEFAULT_WIRE = "ttrpc";
-
     private final Endpoint endpoint;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private @Nullable String transport;
     private @Nullable String wire;
     private @Nullable Transports transports;
-    private @Nullable List<WireProvider> wires;
+    private @Nullable Wires wires;
     private @Nullable CallCodec codec;
     private Consumer<? super Waiting> waiting = failed -> {};
 
@@ -62,7 +63,7 @@ public final class AgentClientBuilder {
 
     /** The wires to choose from, instead of those that are installed. */
     public AgentClientBuilder wires(List<? extends WireProvider> choice) {
-        wires = List.copyOf(choice);
+        wires = new Wires(choice);
         return this;
     }
 
@@ -84,41 +85,38 @@ public final class AgentClientBuilder {
      *
      * @throws io.github.agentctl.api.EndpointException when nobody knows the scheme, or the named transport does not
      *     serve it
-     * @throws io.github.agentctl.api.transport.TransportException when there is no connection by then
+     * @throws io.github.agentctl.api.transport.TransportException when there is no connection by then, or nobody at its
+     *     end who speaks the wire
      * @throws IllegalStateException when the wire is not installed
      */
     public AgentClient connect() {
-        Transports choice = transports == null ? Transports.installed() : transports;
-        WireProvider protocol = selectWire();
-        Connection connection =
-                new Connector(choice.select(endpoint, transport), connectTimeout, waiting).connect(endpoint);
-        try {
-            CallCodec given = codec;
-            return new AgentClient(
-                    endpoint,
-                    protocol.connect(connection),
-                    () -> given == null
-                            ? Installed.of(CallCodec.class).providers().stream().findFirst()
-                            : Optional.of(given));
-        } catch (RuntimeException e) {
-            connection.close();
-            throw e;
-        }
+        WireProvider protocol = (wires == null ? Wires.installed() : wires).select(wire);
+        TransportProvider sockets =
+                (transports == null ? Transports.installed() : transports).select(endpoint, transport);
+        ManagedChannel channel = new Connector<>(
+                        (address, deadline) -> channel(protocol, sockets, address, deadline), connectTimeout, waiting)
+                .connect(endpoint);
+        CallCodec given = codec;
+        return new AgentClient(
+                endpoint,
+                channel,
+                () -> given == null
+                        ? Installed.of(CallCodec.class).providers().stream().findFirst()
+                        : Optional.of(given));
     }
 
-    private WireProvider selectWire() {
-        Installed<WireProvider> installed = wires == null
-                ? Installed.of(WireProvider.class, WireProvider::name)
-                : new Installed<>(wires, List.of());
-        List<WireProvider> choice = installed.providers();
-        String wanted = wire == null ? DEFAULT_WIRE : wire;
-        return choice.stream()
-                .filter(provider -> provider.name().equals(wanted))
-                .findFirst()
-                .or(() -> wire == null ? choice.stream().findFirst() : Optional.empty())
-                .orElseThrow(() -> new IllegalStateException("the wire '" + wanted
-                        + "' is not installed; installed are: "
-                        + choice.stream().map(WireProvider::name).sorted().collect(Collectors.joining(", "))
-                        + installed.broken().stream().map(one -> "; " + one).collect(Collectors.joining())));
+    /** A transport that the user named is the one to take. */
+    private ManagedChannel channel(
+            WireProvider protocol, TransportProvider sockets, Endpoint address, Deadline deadline) {
+        return (transport == null ? protocol.dial(address, deadline) : Optional.<ManagedChannel>empty())
+                .orElseGet(() -> {
+                    Connection connection = sockets.connect(address, deadline);
+                    try {
+                        return protocol.connect(connection, deadline);
+                    } catch (RuntimeException e) {
+                        connection.close();
+                        throw e;
+                    }
+                });
     }
 }

@@ -25,6 +25,7 @@ import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -156,6 +157,32 @@ class AgentClientTest {
     }
 
     @Test
+    void takesTheWiresOwnWayWhereItHasOne() {
+        Connection connection = mock(Connection.class);
+        ScriptedChannel dialled = new ScriptedChannel(REPLY, Status.OK);
+        WireProvider wire = wire("ttrpc");
+        when(wire.dial(any(), any())).thenReturn(Optional.of(dialled));
+        when(wire.connect(connection)).thenReturn(new ScriptedChannel(REPLY, Status.OK));
+        AgentClientBuilder builder = AgentClient.builder("mock:")
+                .transports(new Transports(List.of(transport(connection))))
+                .wires(List.of(wire));
+
+        assertThat(builder.connect().channel()).isSameAs(dialled);
+        assertThat(builder.transport("mocked").connect().channel()).isNotSameAs(dialled);
+    }
+
+    @Test
+    void saysWhichModuleBringsAWire() {
+        assertThatThrownBy(() -> AgentClient.builder("mock:")
+                        .transports(new Transports(List.of(transport(mock(Connection.class)))))
+                        .wires(List.of(wire("ttrpc")))
+                        .wire("grpc")
+                        .connect())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the wire 'grpc' is not installed (module agentctl-grpc); installed are: ttrpc");
+    }
+
+    @Test
     void saysWhichWiresThereAre() {
         assertThatThrownBy(() -> AgentClient.builder("mock:")
                         .transports(new Transports(List.of(transport(mock(Connection.class)))))
@@ -183,11 +210,13 @@ class AgentClientTest {
     private static WireProvider wire(String name) {
         WireProvider wire = mock(WireProvider.class);
         when(wire.name()).thenReturn(name);
+        when(wire.connect(any(), any())).thenCallRealMethod();
         return wire;
     }
 
     private static TransportProvider transport(Connection connection) {
         TransportProvider transport = mock(TransportProvider.class);
+        when(transport.name()).thenReturn("mocked");
         when(transport.schemes()).thenReturn(Set.of("mock"));
         when(transport.supports(any())).thenReturn(true);
         when(transport.availability()).thenReturn(new Availability.Available());
