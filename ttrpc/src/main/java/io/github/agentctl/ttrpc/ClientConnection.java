@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import io.github.agentctl.api.AgentException;
 import io.github.agentctl.api.ProtocolException;
 import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.TransportException;
+import io.github.agentctl.api.transport.TransportException.Reason;
 import io.github.agentctl.ttrpc.ReadTurn.Waiter;
 import io.grpc.Deadline;
 import io.grpc.Status;
@@ -211,11 +214,9 @@ final class ClientConnection {
     }
 
     private void lose(IOException cause) {
-        if (cause instanceof FrameReader.NoTtrpcException) {
-            String text = connection.endpoint() + ": " + cause.getMessage();
-            close(
-                    Status.INTERNAL.withDescription(text).withCause(new ProtocolException(text, cause)),
-                    OpenStream::lost);
+        if (cause instanceof FrameReader.NoTtrpcException other) {
+            AgentException failure = otherProtocol(other);
+            close(Status.INTERNAL.withDescription(failure.getMessage()).withCause(failure), OpenStream::lost);
             return;
         }
         String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -224,6 +225,18 @@ final class ClientConnection {
                         .withDescription("connection to " + connection.endpoint() + " lost: " + what)
                         .withCause(cause),
                 OpenStream::lost);
+    }
+
+    private AgentException otherProtocol(FrameReader.NoTtrpcException cause) {
+        if (cause.isHttp2()) {
+            return new TransportException(
+                    connection.endpoint(),
+                    Reason.OTHER_WIRE,
+                    "cannot speak ttrpc with the peer at " + connection.endpoint() + ": " + cause.getMessage()
+                            + "; use the wire grpc",
+                    cause);
+        }
+        return new ProtocolException(connection.endpoint() + ": " + cause.getMessage(), cause);
     }
 
     /** A fault of ours. Frames may have been lost with it, so no call can rely on the connection any more. */
