@@ -9,6 +9,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -29,7 +30,7 @@ final class ConnectionChannel extends AbstractChannel {
 
     private final Connection connection;
     private final SocketAddress address;
-    private final ChannelConfig config = new PlainConfig(this);
+    private final ChannelConfig config = new DefaultChannelConfig(this);
     private final Waits waits;
     private volatile boolean open = true;
     private volatile boolean connected;

@@ -6,7 +6,6 @@ import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.api.transport.TransportException.Reason;
 import io.grpc.ConnectivityState;
 import io.grpc.Deadline;
-import io.grpc.Status;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,7 +36,7 @@ final class Greeting {
             return channel;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            channel.shutdownNow();
+            var unused = channel.shutdownNow();
             throw new TransportException(
                     channel.endpoint(), Reason.OTHER, "interrupted while connecting to " + channel.endpoint(), e);
         } catch (TransportException e) {
@@ -47,8 +46,7 @@ final class Greeting {
     }
 
     private static TransportException notGreeted(GrpcChannel channel) {
-        Status lost = channel.lossOrNull();
-        Throwable cause = lost == null ? null : lost.getCause();
+        Throwable cause = channel.failure();
         String what = cause == null ? "it did not greet in HTTP/2" : String.valueOf(cause.getMessage());
         return failed(channel.endpoint(), Reason.OTHER_WIRE, what + OTHER);
     }

@@ -14,9 +14,12 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import java.io.EOFException;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +40,7 @@ final class GrpcChannel extends ManagedChannel {
     private final Runnable whenUnused;
     private final ManagedChannel channel;
 
+    @SuppressWarnings("NullAway") // Without a value, Netty forgets an option.
     private GrpcChannel(
             Endpoint endpoint,
             SocketAddress address,
@@ -49,6 +53,8 @@ final class GrpcChannel extends ManagedChannel {
         this.channel = NettyChannelBuilder.forAddress(address)
                 .eventLoopGroup(loops)
                 .channelFactory(() -> take(beneath))
+                // grpc-java asks every socket for it, and Netty warns of those that have none.
+                .withOption(ChannelOption.SO_KEEPALIVE, null)
                 .overrideAuthority("localhost")
                 .usePlaintext()
                 .disableServiceConfigLookUp()
@@ -79,16 +85,24 @@ final class GrpcChannel extends ManagedChannel {
         return endpoint;
     }
 
-    /** Why the connection is lost; null while it is there. */
+    /** Whether there was a connection, ever. */
+    boolean wasConnected() {
+        return loss.wasConnected();
+    }
+
+    /** What went wrong with the connection first; null while nothing did. */
     @Nullable
-    Status lossOrNull() {
-        return loss.status();
+    Throwable failure() {
+        return loss.cause();
     }
 
     private Channel take(Supplier<Channel> beneath) {
         if (!taken.compareAndSet(false, true)) {
+            // After the server's goodbye, perhaps before the connection's end is seen here.
+            EOFException cause = new EOFException("the peer has ended the connection");
             throw Status.UNAVAILABLE
-                    .withDescription("the connection to " + endpoint + " was lost")
+                    .withDescription("connection to " + endpoint + " lost: " + cause.getMessage())
+                    .withCause(cause)
                     .asRuntimeException();
         }
         Channel made = beneath.get();
@@ -117,7 +131,7 @@ final class GrpcChannel extends ManagedChannel {
                         new SimpleForwardingClientCallListener<>(listener) {
                             @Override
                             public void onClose(Status status, Metadata trailers) {
-                                super.onClose(withCause(status), trailers);
+                                super.onClose(told(status), trailers);
                             }
                         },
                         headers);
@@ -125,12 +139,17 @@ final class GrpcChannel extends ManagedChannel {
         };
     }
 
-    /** A server that says goodbye first has grpc-java word the end; the cause still tells that the connection is lost. */
-    private Status withCause(Status status) {
+    /** The status as ttrpc has it, where grpc-java's differs. */
+    private Status told(Status status) {
         Status lost = loss.status();
-        return status.getCode() == Status.Code.UNAVAILABLE && status.getCause() == null && lost != null
-                ? status.withCause(lost.getCause())
-                : status;
+        if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() == null && lost != null) {
+            // A server that says goodbye first has grpc-java word the end; the cause still tells that all is lost.
+            return status.withCause(lost.getCause());
+        }
+        boolean tooLarge = status.getCode() == Status.Code.CANCELLED
+                && status.getCause() instanceof StatusRuntimeException e
+                && e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED;
+        return tooLarge ? Status.fromThrowable(status.getCause()) : status;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.agentctl.api.transport.Listener;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -15,12 +16,15 @@ final class GrpcServer extends Server {
     private final Listener listener;
     private final Server server;
 
+    @SuppressWarnings("NullAway") // Without a value, Netty forgets an option.
     GrpcServer(Listener listener, List<ServerServiceDefinition> services) {
         this.listener = listener;
         this.server = NettyServerBuilder.forAddress(new EndpointAddress(listener.endpoint()))
                 .channelFactory(() -> new ListenerChannel(listener))
                 .bossEventLoopGroup(Threads.loops())
                 .workerEventLoopGroup(Threads.loops())
+                // grpc-java asks every socket for it, and Netty warns of those that have none.
+                .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                 .addServices(services)
                 .maxInboundMessageSize(Limits.MESSAGE)
                 .maxInboundMetadataSize(Limits.METADATA)

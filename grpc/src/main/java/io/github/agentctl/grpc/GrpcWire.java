@@ -3,12 +3,14 @@ package io.github.agentctl.grpc;
 
 import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * gRPC as a wire: HTTP/2 without TLS, {@code :authority} is {@code localhost}. Thread-safe, and without state. A message
@@ -31,6 +33,12 @@ public final class GrpcWire implements WireProvider {
     @Override
     public ManagedChannel connect(Connection connection, Deadline deadline) {
         return Greeting.await(GrpcChannel.over(connection), deadline);
+    }
+
+    /** By Netty's own epoll, to Unix sockets, where the machine has it. */
+    @Override
+    public Optional<ManagedChannel> dial(Endpoint endpoint, Deadline deadline) {
+        return EpollDialler.dial(endpoint, deadline).map(channel -> channel);
     }
 
     @Override

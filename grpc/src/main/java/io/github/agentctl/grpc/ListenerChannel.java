@@ -5,6 +5,7 @@ import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Listener;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -23,7 +24,7 @@ final class ListenerChannel extends AbstractServerChannel {
 
     private final Listener listener;
     private final SocketAddress address;
-    private final ChannelConfig config = new PlainConfig(this);
+    private final ChannelConfig config = new DefaultChannelConfig(this);
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean open = true;
     private volatile boolean bound;

@@ -23,8 +23,9 @@ final class Loss extends ChannelInboundHandlerAdapter {
 
     private final Endpoint endpoint;
     private final Runnable whenLost;
-    private @Nullable Throwable cause;
+    private volatile @Nullable Throwable cause;
     private boolean greeted;
+    private volatile boolean connected;
     private volatile @Nullable Status status;
 
     /** @param whenLost run once, on the event loop, before the calls hear of it; must not block */
@@ -37,6 +38,23 @@ final class Loss extends ChannelInboundHandlerAdapter {
     @Nullable
     Status status() {
         return status;
+    }
+
+    /** What went wrong first; null while nothing did. */
+    @Nullable
+    Throwable cause() {
+        return cause;
+    }
+
+    /** Whether there was a connection, ever. */
+    boolean wasConnected() {
+        return connected;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        connected = true;
+        context.fireChannelActive();
     }
 
     @Override
@@ -58,7 +76,8 @@ final class Loss extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        Status told = lost(new EOFException("the peer closed the connection"));
+        Status told =
+                lost(new EOFException("the peer closed the connection" + (greeted ? "" : " before it said a word")));
         status = told;
         whenLost.run();
         context.fireExceptionCaught(told.asRuntimeException());
@@ -67,12 +86,11 @@ final class Loss extends ChannelInboundHandlerAdapter {
 
     /** The first that is known of it is what all are told. */
     private Status lost(Throwable failure) {
-        if (cause == null) {
-            cause = failure;
-        }
-        String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        Throwable first = cause == null ? failure : cause;
+        cause = first;
+        String what = first.getMessage() == null ? first.toString() : first.getMessage();
         return Status.UNAVAILABLE
                 .withDescription("connection to " + endpoint + " lost: " + what)
-                .withCause(cause);
+                .withCause(first);
     }
 }
