@@ -16,7 +16,11 @@ public interface WireProvider {
     /** What the user calls it: {@code ttrpc}. */
     String name();
 
-    /** A channel over the connection, which it owns from now on and closes with itself. Does not block. */
+    /**
+     * A channel over the connection, which it owns from now on and closes with itself. Does not block. The channel has this
+     * one connection: once it is lost, {@link ManagedChannel#getState} says {@code SHUTDOWN} or {@code
+     * TRANSIENT_FAILURE}, also where no call has run into the loss yet.
+     */
     ManagedChannel connect(Connection connection);
 
     /**

@@ -33,6 +33,9 @@ final class ClientConnection {
     /** How long a peer that takes nothing more may still be heard. */
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How many frames a look at an idle connection reads. */
+    private static final int LOOKS = 64;
+
     /** How many connections there were; names the threads. */
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -164,6 +167,36 @@ final class ClientConnection {
     @Nullable
     Status lost() {
         return lost;
+    }
+
+    /** Reads a little of what is there, where nobody else reads: so an idle connection learns that its peer has gone. */
+    void look() {
+        Waiter me = new Waiter();
+        try {
+            if (turn.take(me)) {
+                lookOnce();
+            }
+        } finally {
+            turn.leave(me);
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            Frame frame = undelivered == null ? frames.next() : undelivered;
+            // Late replies to calls that were given up; what a peer sends without end is left to those who wait for it.
+            for (int read = 0; frame != null && read < LOOKS && deliver(frame); read++) {
+                undelivered = null;
+                frame = frames.next();
+            }
+            undelivered = frame;
+        } catch (IOException e) {
+            lose(e);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            turn.pass();
+        }
     }
 
     /** Of all streams of this connection. */
