@@ -7,15 +7,18 @@ import io.github.agentctl.api.CallCodec;
 import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.Wires;
-import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.TransportProvider;
 import io.github.agentctl.api.transport.Transports;
-import io.grpc.Deadline;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class AgentClientBuilder {
     private final Endpoint endpoint;
     private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration callTimeout = Duration.ZERO;
+    private ReconnectPolicy reconnect = ReconnectPolicy.failFast();
+    private @Nullable Executor executor;
+    private final List<ClientInterceptor> interceptors = new ArrayList<>();
     private @Nullable String transport;
     private @Nullable String wire;
     private @Nullable Transports transports;
@@ -36,10 +43,17 @@ public final class AgentClientBuilder {
 
     /** How long to try, all tries together; zero to try for ever. Without this, 10 seconds. */
     public AgentClientBuilder connectTimeout(Duration limit) {
-        if (limit.isNegative()) {
-            throw new IllegalArgumentException("connectTimeout is negative: " + limit);
-        }
-        connectTimeout = limit;
+        connectTimeout = Limits.notNegative("connectTimeout", limit);
+        return this;
+    }
+
+    /**
+     * The limit of each call that brings no deadline of its own, {@link AgentClient#within} or the options of a stub;
+     * {@code DEADLINE_EXCEEDED} ends it there. Zero for none, as it is without this. Calls that wait until something
+     * happens (waitProcess, readStdout, getOOMEvent) are ended too.
+     */
+    public AgentClientBuilder callTimeout(Duration limit) {
+        callTimeout = Limits.notNegative("callTimeout", limit);
         return this;
     }
 
@@ -52,6 +66,30 @@ public final class AgentClientBuilder {
     /** The wire to take, by name; null for {@code ttrpc}, or else the one that is installed. */
     public AgentClientBuilder wire(@Nullable String name) {
         wire = name;
+        return this;
+    }
+
+    /** What becomes of a connection that is lost; without this, {@link ReconnectPolicy#failFast}. */
+    public AgentClientBuilder reconnect(ReconnectPolicy policy) {
+        reconnect = requireNonNull(policy, "policy is null");
+        return this;
+    }
+
+    /**
+     * Where futures are completed and listeners of asynchronous stubs run, of calls that bring no executor of their own.
+     * Without this, on threads of the wire. Not closed with the client.
+     */
+    public AgentClientBuilder executor(Executor threads) {
+        executor = requireNonNull(threads, "threads is null");
+        return this;
+    }
+
+    /**
+     * Sees every call, with its deadline, also those of stubs on {@link AgentClient#channel()}. As with a channel of
+     * grpc-java, the one that is added last is called first.
+     */
+    public AgentClientBuilder intercept(ClientInterceptor... added) {
+        interceptors.addAll(List.of(added));
         return this;
     }
 
@@ -73,7 +111,7 @@ public final class AgentClientBuilder {
         return this;
     }
 
-    /** Who is told of each failed try that another one follows; on the thread that connects. */
+    /** Who is told of each failed try that another one follows; on the thread that connects, or connects again. */
     public AgentClientBuilder onWaiting(Consumer<? super Waiting> told) {
         waiting = requireNonNull(told, "told is null");
         return this;
@@ -93,30 +131,23 @@ public final class AgentClientBuilder {
         WireProvider protocol = (wires == null ? Wires.installed() : wires).select(wire);
         TransportProvider sockets =
                 (transports == null ? Transports.installed() : transports).select(endpoint, transport);
-        ManagedChannel channel = new Connector<>(
-                        (address, deadline) -> channel(protocol, sockets, address, deadline), connectTimeout, waiting)
-                .connect(endpoint);
+        Dial dial = new Dial(endpoint, sockets, protocol, transport == null, waiting);
+        ManagedChannel first = dial.within(connectTimeout);
+        Channel channel = first;
+        Runnable ending = first::shutdownNow;
+        if (reconnect instanceof ReconnectPolicy.AtNextCall policy) {
+            ReconnectingChannel anew = new ReconnectingChannel(
+                    first, () -> dial.within(policy.limit()), new Backoff(policy, System::nanoTime));
+            channel = anew;
+            ending = anew::close;
+        }
         CallCodec given = codec;
         return new AgentClient(
                 endpoint,
-                channel,
+                new CallDefaults(ClientInterceptors.intercept(channel, interceptors), callTimeout, executor),
+                ending,
                 () -> given == null
                         ? Installed.of(CallCodec.class).providers().stream().findFirst()
                         : Optional.of(given));
-    }
-
-    /** A transport that the user named is the one to take. */
-    private ManagedChannel channel(
-            WireProvider protocol, TransportProvider sockets, Endpoint address, Deadline deadline) {
-        return (transport == null ? protocol.dial(address, deadline) : Optional.<ManagedChannel>empty())
-                .orElseGet(() -> {
-                    Connection connection = sockets.connect(address, deadline);
-                    try {
-                        return protocol.connect(connection, deadline);
-                    } catch (RuntimeException e) {
-                        connection.close();
-                        throw e;
-                    }
-                });
     }
 }

@@ -64,8 +64,7 @@ record Connector<T>(
             // Deadline cuts it to its own longest, which is a century.
             return Deadline.after(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         }
-        long nanos = limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? limit.toNanos() : Long.MAX_VALUE;
-        return Deadline.after(nanos, TimeUnit.NANOSECONDS);
+        return Deadline.after(Limits.nanos(limit), TimeUnit.NANOSECONDS);
     }
 
     private static void sleep(long nanos, Endpoint endpoint, TransportException failure) {
