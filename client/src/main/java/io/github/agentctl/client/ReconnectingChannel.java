@@ -96,7 +96,8 @@ final class ReconnectingChannel extends Channel {
             }
             if (!noticed) {
                 noticed = true;
-                current.shutdownNow();
+                // Its calls end by themselves.
+                current.shutdown();
                 backoff.lost();
             }
             return backoff.left() > 0 ? CompletableFuture.failedFuture(tooSoon()) : begin();
