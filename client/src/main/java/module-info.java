@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.agentctl.client {
     requires static transitive org.jspecify;
     requires transitive io.github.agentctl.api;
+    requires transitive io.github.agentctl.proto;
     requires io.grpc.stub;
     // What grpc-java needs at run time: it is an automatic module, and those pull no named module in.
     requires com.google.common;

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects, and says what is awaited when that takes longer than a second. */
 record AwaitedConnection(
-        Endpoint endpoint, Duration limit, @Nullable String transport, Log log) {
+        Endpoint endpoint,
+        Duration limit,
+        @Nullable String transport,
+        @Nullable String wire,
+        Log log) {
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     AgentClient connect() {
@@ -27,6 +31,7 @@ record AwaitedConnection(
             AgentClientBuilder builder = AgentClient.builder(endpoint)
                     .connectTimeout(limit)
                     .transport(transport)
+                    .wire(wire)
                     .onWaiting(last::set);
             AgentClient agent = builder.connect();
             log.debug("connected to " + endpoint + " in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)

@@ -63,6 +63,7 @@ final class Connect implements Subcommand {
                 .addOption(Options.text(
                         "--hybrid-vsock-port", "PORT", "The agent's port behind that socket (default: 1024)."))
                 .addOption(Options.transport())
+                .addOption(Options.wire())
                 .addOption(OptionSpec.builder("--output")
                         .type(ReplyFormat.class)
                         .paramLabel("FORMAT")
@@ -124,7 +125,7 @@ final class Connect implements Subcommand {
         }
         Endpoint endpoint = Objects.requireNonNull(options.endpoint());
         AwaitedConnection connection =
-                new AwaitedConnection(endpoint, options.connectTimeout(), options.transport(), log);
+                new AwaitedConnection(endpoint, options.connectTimeout(), options.transport(), options.wire(), log);
         Reconnecting connector = new Reconnecting(connection::connect, endpoint.toString(), log);
         Progress progress = new Progress(log, environment.error() == Descriptor.TERMINAL, System::nanoTime);
         return new LiveCalls(connector, options.timeout(), replies, progress, log);

@@ -30,6 +30,7 @@ record ConnectOptions(
         Duration timeout,
         Duration connectTimeout,
         @Nullable String transport,
+        @Nullable String wire,
         ReplyFormat output,
         long repeat) {
     ConnectOptions {

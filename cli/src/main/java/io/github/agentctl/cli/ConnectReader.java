@@ -45,6 +45,7 @@ record ConnectReader(ParseResult arguments, Environment environment) {
                 time("--timeout", Duration.ZERO),
                 time("--connect-timeout", Duration.ofSeconds(10)),
                 value(Options.TRANSPORT),
+                wire(),
                 output(),
                 arguments.matchedOptionValue("--repeat", 1L));
         if (options.endpoint() == null && options.makesCalls()) {
@@ -134,6 +135,10 @@ record ConnectReader(ParseResult arguments, Environment environment) {
         }
         throw new EndpointException(
                 address, "--hybrid-vsock goes with the hypervisor's Unix socket; expected unix:///PATH");
+    }
+
+    private @Nullable String wire() {
+        return value(Options.WIRE) == null ? null : Options.wire(arguments).name();
     }
 
     private OptionalInt port() {

@@ -31,9 +31,10 @@ final class LibraryLogger extends LegacyAbstractLogger {
         return isOn(LogLevel.TRACE);
     }
 
+    /** Netty tells at length how it finds the machine. */
     @Override
     public boolean isDebugEnabled() {
-        return isOn(LogLevel.DEBUG);
+        return isOn(name.startsWith("io.netty.") ? LogLevel.TRACE : LogLevel.DEBUG);
     }
 
     @Override

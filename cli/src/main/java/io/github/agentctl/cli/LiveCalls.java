@@ -6,6 +6,7 @@ import io.github.agentctl.api.AgentPort;
 import io.github.agentctl.api.Call;
 import io.github.agentctl.api.CallException;
 import io.github.agentctl.api.SpecificationException;
+import io.github.agentctl.api.transport.TransportException;
 import io.grpc.CallOptions;
 import io.grpc.Status;
 import java.time.Duration;
@@ -76,6 +77,10 @@ final class LiveCalls implements CallMaker {
             return port.call(call.method(), options(), request);
         } catch (CallException e) {
             InterruptedRunException.throwIfInterrupted();
+            if (e.status().getCause() instanceof TransportException other) {
+                // Somebody is there, with whom this wire is none: that is no word of the agent.
+                throw other;
+            }
             if (e.status().getCode() == Status.Code.UNAVAILABLE && e.status().getCause() != null) {
                 // The wire's own word, with its reason, and not the agent's: the connection is lost. The next call, if
                 // there is one, makes a new one.

@@ -78,6 +78,9 @@ public final class Main {
         }
         Log log = new Log(environment.err(), tree.level(parsed));
         LibraryLogger.writeTo(log);
+        if (sub.hasMatchedOption(Options.WIRE)) {
+            GrpcLogger.writeTo(log);
+        }
         return run(tree, sub, environment, log);
     }
 

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.cli;
 
+import io.github.agentctl.api.WireProvider;
+import io.github.agentctl.api.Wires;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** How options look in all subcommands. Made by hand: reading annotations takes longer than a call to an agent. */
 final class Options {
     static final String LOG_LEVEL = "--log-level";
     static final String TRANSPORT = "--transport";
+    static final String WIRE = "--wire";
 
     private Options() {}
 
@@ -45,6 +50,23 @@ final class Options {
                 .completionCandidates(List.of("jdk", "junixsocket", "jnr"))
                 .description("The transport to use, where several serve the address: jdk, junixsocket, jnr.")
                 .build();
+    }
+
+    static OptionSpec wire() {
+        return text(WIRE, "NAME", "The protocol to speak: ttrpc (the default), or grpc.");
+    }
+
+    /**
+     * The wire that was asked for, or else the usual one.
+     *
+     * @throws UsageException when it is not installed
+     */
+    static WireProvider wire(ParseResult arguments) {
+        try {
+            return Wires.installed().select(arguments.matchedOptionValue(WIRE, null));
+        } catch (IllegalStateException e) {
+            throw new UsageException(Objects.requireNonNullElse(e.getMessage(), "bad wire"));
+        }
     }
 
     static OptionSpec text(String name, String label, String... description) {

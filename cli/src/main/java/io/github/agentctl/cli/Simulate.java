@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.cli;
 
-import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.Listener;
@@ -34,6 +33,7 @@ final class Simulate implements Subcommand {
                         "Where to listen: unix:///PATH, unix://@NAME, vsock://CID:PORT (CID -1: any) or"
                                 + " hvsock:///PATH[:PORT]. Without it: " + ADDRESS_VARIABLE + "."))
                 .addOption(Options.transport())
+                .addOption(Options.wire())
                 .addOption(repeated(
                         FAULT,
                         "CALL:WHAT",
@@ -64,9 +64,7 @@ final class Simulate implements Subcommand {
     public int run(ParseResult arguments, Environment environment, Log log) {
         Endpoint endpoint = Endpoint.parseForListening(address(arguments, environment));
         String transport = arguments.matchedOptionValue(Options.TRANSPORT, null);
-        WireProvider wire = Installed.of(WireProvider.class).providers().stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no wire is installed; add the module ttrpc"));
+        WireProvider wire = Options.wire(arguments);
         SimulatedAgentBuilder wanted = agent(arguments);
         Listener listener = Transports.installed()
                 .select(endpoint, transport, Transports.Purpose.LISTEN)

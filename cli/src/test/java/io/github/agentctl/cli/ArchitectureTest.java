@@ -39,6 +39,7 @@ class ArchitectureTest {
                 "transport.vsock | api transport.spi",
                 "transport.hybrid | api transport.spi",
                 "ttrpc          | api",
+                "grpc           | api",
                 "codec          | api proto",
                 "client         | api proto",
                 "simulator      | api proto transport.spi ttrpc",

@@ -203,6 +203,50 @@ class DistributionIT {
         assertThat(ran.out().replace("\r", "")).isEqualTo("{\n  \"status\": \"SERVING\"\n}\n");
     }
 
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void speaksGrpcWhereItIsAskedTo(Path jdk) throws IOException, InterruptedException {
+        Endpoint endpoint = new Endpoint.AbstractUnix("test-" + UUID.randomUUID());
+        Process agent = Ran.start(
+                Map.of("JAVA_HOME", jdk.toString(), "KATA_AGENT_SERVER_ADDR", endpoint.toString()),
+                List.of(COMMAND, "simulate", "--wire=grpc"));
+        try {
+            awaitLine(agent, "info: listening on " + endpoint);
+            assertThat(connect(endpoint, jdk, "--wire", "grpc", "-c", "Check")).isEqualTo(new Ran(0, SERVING, ""));
+            assertThat(connect(endpoint, jdk, "--wire=grpc", "-c", "DestroySandbox"))
+                    .isEqualTo(new Ran(0, "{}\n", ""));
+            assertThat(Ran.of(agent))
+                    .isEqualTo(new Ran(0, "", "info: the sandbox is destroyed, the agent has ended\n"));
+        } finally {
+            agent.destroyForcibly();
+        }
+    }
+
+    /** Each jar of the gRPC wire makes a start slower, and the archive larger. */
+    @Test
+    void keepsGrpcApart() throws IOException {
+        assertThat(jars("lib")).noneMatch(jar -> jar.matches("(agentctl-grpc|netty|grpc-(core|netty|util)).*"));
+        assertThat(jars("lib/grpc"))
+                .anyMatch(jar -> jar.startsWith("agentctl-grpc-"))
+                .anyMatch(jar -> jar.endsWith("linux-x86_64.jar"))
+                .doesNotContainAnyElementsOf(jars("lib"));
+        long archive = Files.size(Path.of(Ran.distribution() + ".tar.gz"));
+        long grpc = 0;
+        for (String jar : jars("lib/grpc")) {
+            grpc += Files.size(Ran.distribution().resolve("lib/grpc").resolve(jar));
+        }
+        assertThat(archive).isLessThanOrEqualTo(21_000_000);
+        assertThat(archive - grpc).isLessThanOrEqualTo(15_000_000);
+    }
+
+    private static List<String> jars(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Ran.distribution().resolve(folder))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .toList();
+        }
+    }
+
     @Test
     void isTheSameInTheArchive(@TempDir Path directory) throws IOException, InterruptedException {
         assertThat(Ran.of("tar", "xzf", Ran.distribution() + ".tar.gz", "-C", directory.toString()))

@@ -42,6 +42,8 @@ class ModulePathIT {
                 "-m",
                 "consumer/consumer.Consumer");
 
-        assertThat(ran).isEqualTo(new Ran(0, "blocking SERVING\nfuture SERVING\njson {\"status\":\"SERVING\"}\n", ""));
+        assertThat(ran)
+                .isEqualTo(new Ran(
+                        0, "blocking SERVING\nby name SERVING\nfuture SERVING\njson {\"status\":\"SERVING\"}\n", ""));
     }
 }

@@ -13,10 +13,10 @@ import io.github.agentctl.api.transport.Endpoint;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -27,22 +27,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (AgentClient agent = AgentClient.connect("unix:///run/agent.sock")) {
- *     var health = HealthGrpc.newBlockingStub(agent.channel());
- *     health.check(CheckRequest.getDefaultInstance());
+ *     HealthCheckResponse health = agent.check();
+ *     CompletableFuture<Metrics> metrics = agent.getMetricsAsync();
+ *     agent.within(Duration.ofSeconds(5)).createSandbox(request);
  * }
  * }</pre>
  *
- * <p>Thread-safe. A connection that is lost is not made anew: calls fail with {@code UNAVAILABLE} from then on.
+ * <p>Each of the agent's calls is a method ({@link AgentCalls}); any stub of grpc-java works on {@link #channel()}.
+ * Thread-safe, without state that clients share; waits on any thread, a virtual one too. What becomes of a connection that
+ * is lost is said by {@link AgentClientBuilder#reconnect}.
  */
-public final class AgentClient implements AgentPort {
+public final class AgentClient implements AgentPort, AgentCalls {
     private final Endpoint endpoint;
-    private final ManagedChannel channel;
+    private final Channel channel;
+    private final Runnable ending;
     private final Supplier<Optional<CallCodec>> codecs;
     private volatile @Nullable CallCodec codec;
 
-    AgentClient(Endpoint endpoint, ManagedChannel channel, Supplier<Optional<CallCodec>> codecs) {
+    /** @param ending closes the connection beneath the channel; does not block, and may be done twice */
+    AgentClient(Endpoint endpoint, Channel channel, Runnable ending, Supplier<Optional<CallCodec>> codecs) {
         this.endpoint = endpoint;
         this.channel = channel;
+        this.ending = ending;
         this.codecs = codecs;
     }
 
@@ -77,9 +83,29 @@ public final class AgentClient implements AgentPort {
         return endpoint;
     }
 
+    /**
+     * The same calls, each with this limit of time instead of {@link AgentClientBuilder#callTimeout}: {@code
+     * agent.within(Duration.ofSeconds(5)).check()}. A call that takes longer fails with {@code DEADLINE_EXCEEDED}.
+     *
+     * @param limit zero for none, as for a call that waits until something happens
+     */
+    public AgentCalls within(Duration limit) {
+        return new LimitedCalls(this, Limits.notNegative("limit", limit));
+    }
+
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    @Override
+    public <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
+        return call(method, CallOptions.DEFAULT, request);
+    }
+
+    @Override
+    public <Q, A> CompletableFuture<A> callAsync(MethodDescriptor<Q, A> method, Q request) {
+        return callAsync(method, CallOptions.DEFAULT, request);
     }
 
     @Override
@@ -101,7 +127,7 @@ public final class AgentClient implements AgentPort {
 
     @Override
     public Message call(String name, String specification) {
-        Call call = codec().decode(name, specification);
+        Call call = codec(name).decode(name, specification);
         Message reply = null;
         for (Message request : call.requests()) {
             reply = call(call.method(), CallOptions.DEFAULT, request);
@@ -114,15 +140,15 @@ public final class AgentClient implements AgentPort {
 
     @Override
     public void close() {
-        channel.shutdownNow();
+        ending.run();
     }
 
-    private CallCodec codec() {
+    private CallCodec codec(String name) {
         CallCodec found = codec;
         if (found == null) {
             found = codecs.get()
-                    .orElseThrow(
-                            () -> new IllegalStateException("no codec is installed; add the module agentctl-codec"));
+                    .orElseThrow(() -> new IllegalStateException("no codec is installed to read '" + name
+                            + "'; add io.github.agentctl:agentctl-codec" + " to the class path or the module path"));
             codec = found;
         }
         return found;

@@ -6,26 +6,34 @@ import static java.util.Objects.requireNonNull;
 import io.github.agentctl.api.CallCodec;
 import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.WireProvider;
-import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.Wires;
 import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.TransportProvider;
 import io.github.agentctl.api.transport.Transports;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How an {@link AgentClient} comes to be. Not thread-safe; may be used for several clients. */
 public final class AgentClientBuilder {
-    private static final String DEFAULT_WIRE = "ttrpc";
-
     private final Endpoint endpoint;
     private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration callTimeout = Duration.ZERO;
+    private ReconnectPolicy reconnect = ReconnectPolicy.failFast();
+    private @Nullable Executor executor;
+    private final List<ClientInterceptor> interceptors = new ArrayList<>();
     private @Nullable String transport;
     private @Nullable String wire;
     private @Nullable Transports transports;
-    private @Nullable List<WireProvider> wires;
+    private @Nullable Wires wires;
     private @Nullable CallCodec codec;
     private Consumer<? super Waiting> waiting = failed -> {};
 
@@ -35,10 +43,17 @@ public final class AgentClientBuilder {
 
     /** How long to try, all tries together; zero to try for ever. Without this, 10 seconds. */
     public AgentClientBuilder connectTimeout(Duration limit) {
-        if (limit.isNegative()) {
-            throw new IllegalArgumentException("connectTimeout is negative: " + limit);
-        }
-        connectTimeout = limit;
+        connectTimeout = Limits.notNegative("connectTimeout", limit);
+        return this;
+    }
+
+    /**
+     * The limit of each call that brings no deadline of its own, {@link AgentClient#within} or the options of a stub;
+     * {@code DEADLINE_EXCEEDED} ends it there. Zero for none, as it is without this. Calls that wait until something
+     * happens (waitProcess, readStdout, getOOMEvent) are ended too.
+     */
+    public AgentClientBuilder callTimeout(Duration limit) {
+        callTimeout = Limits.notNegative("callTimeout", limit);
         return this;
     }
 
@@ -54,6 +69,30 @@ public final class AgentClientBuilder {
         return this;
     }
 
+    /** What becomes of a connection that is lost; without this, {@link ReconnectPolicy#failFast}. */
+    public AgentClientBuilder reconnect(ReconnectPolicy policy) {
+        reconnect = requireNonNull(policy, "policy is null");
+        return this;
+    }
+
+    /**
+     * Where futures are completed and listeners of asynchronous stubs run, of calls that bring no executor of their own.
+     * Without this, on threads of the wire. Not closed with the client.
+     */
+    public AgentClientBuilder executor(Executor threads) {
+        executor = requireNonNull(threads, "threads is null");
+        return this;
+    }
+
+    /**
+     * Sees every call, with its deadline, also those of stubs on {@link AgentClient#channel()}. As with a channel of
+     * grpc-java, the one that is added last is called first.
+     */
+    public AgentClientBuilder intercept(ClientInterceptor... added) {
+        interceptors.addAll(List.of(added));
+        return this;
+    }
+
     /** The transports to choose from, instead of those that are installed. */
     public AgentClientBuilder transports(Transports choice) {
         transports = requireNonNull(choice, "choice is null");
@@ -62,7 +101,7 @@ public final class AgentClientBuilder {
 
     /** The wires to choose from, instead of those that are installed. */
     public AgentClientBuilder wires(List<? extends WireProvider> choice) {
-        wires = List.copyOf(choice);
+        wires = new Wires(choice);
         return this;
     }
 
@@ -72,7 +111,7 @@ public final class AgentClientBuilder {
         return this;
     }
 
-    /** Who is told of each failed try that another one follows; on the thread that connects. */
+    /** Who is told of each failed try that another one follows; on the thread that connects, or connects again. */
     public AgentClientBuilder onWaiting(Consumer<? super Waiting> told) {
         waiting = requireNonNull(told, "told is null");
         return this;
@@ -84,41 +123,31 @@ public final class AgentClientBuilder {
      *
      * @throws io.github.agentctl.api.EndpointException when nobody knows the scheme, or the named transport does not
      *     serve it
-     * @throws io.github.agentctl.api.transport.TransportException when there is no connection by then
+     * @throws io.github.agentctl.api.transport.TransportException when there is no connection by then, or nobody at its
+     *     end who speaks the wire
      * @throws IllegalStateException when the wire is not installed
      */
     public AgentClient connect() {
-        Transports choice = transports == null ? Transports.installed() : transports;
-        WireProvider protocol = selectWire();
-        Connection connection =
-                new Connector(choice.select(endpoint, transport), connectTimeout, waiting).connect(endpoint);
-        try {
-            CallCodec given = codec;
-            return new AgentClient(
-                    endpoint,
-                    protocol.connect(connection),
-                    () -> given == null
-                            ? Installed.of(CallCodec.class).providers().stream().findFirst()
-                            : Optional.of(given));
-        } catch (RuntimeException e) {
-            connection.close();
-            throw e;
+        WireProvider protocol = (wires == null ? Wires.installed() : wires).select(wire);
+        TransportProvider sockets =
+                (transports == null ? Transports.installed() : transports).select(endpoint, transport);
+        Dial dial = new Dial(endpoint, sockets, protocol, transport == null, waiting);
+        ManagedChannel first = dial.within(connectTimeout);
+        Channel channel = first;
+        Runnable ending = first::shutdownNow;
+        if (reconnect instanceof ReconnectPolicy.AtNextCall policy) {
+            ReconnectingChannel anew = new ReconnectingChannel(
+                    first, () -> dial.within(policy.limit()), new Backoff(policy, System::nanoTime));
+            channel = anew;
+            ending = anew::close;
         }
-    }
-
-    private WireProvider selectWire() {
-        Installed<WireProvider> installed = wires == null
-                ? Installed.of(WireProvider.class, WireProvider::name)
-                : new Installed<>(wires, List.of());
-        List<WireProvider> choice = installed.providers();
-        String wanted = wire == null ? DEFAULT_WIRE : wire;
-        return choice.stream()
-                .filter(provider -> provider.name().equals(wanted))
-                .findFirst()
-                .or(() -> wire == null ? choice.stream().findFirst() : Optional.empty())
-                .orElseThrow(() -> new IllegalStateException("the wire '" + wanted
-                        + "' is not installed; installed are: "
-                        + choice.stream().map(WireProvider::name).sorted().collect(Collectors.joining(", "))
-                        + installed.broken().stream().map(one -> "; " + one).collect(Collectors.joining())));
+        CallCodec given = codec;
+        return new AgentClient(
+                endpoint,
+                new CallDefaults(ClientInterceptors.intercept(channel, interceptors), callTimeout, executor),
+                ending,
+                () -> given == null
+                        ? Installed.of(CallCodec.class).providers().stream().findFirst()
+                        : Optional.of(given));
     }
 }

@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.client;
 
-import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.api.transport.TransportException.Reason;
-import io.github.agentctl.api.transport.TransportProvider;
 import io.grpc.Deadline;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries until there is a connection. A virtual machine makes its socket some time after it is started, so what may pass
+ * Tries until there is a connection, or what is made of one. A virtual machine makes its socket some time after it is started, so what may pass
  * is tried again until one limit of time, and what may not ends at once.
  */
-record Connector(TransportProvider transport, Duration limit, Consumer<? super Waiting> waiting) {
+record Connector<T>(
+        BiFunction<? super Endpoint, ? super Deadline, ? extends T> oneTry,
+        Duration limit,
+        Consumer<? super Waiting> waiting) {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
     /** What a try needs to say something of its own when it runs out of time. */
     private static final long ENOUGH = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
-    Connection connect(Endpoint endpoint) {
+    T connect(Endpoint endpoint) {
         long began = System.nanoTime();
         Deadline deadline = deadline();
         long pause = FIRST_PAUSE;
@@ -32,7 +34,7 @@ record Connector(TransportProvider transport, Duration limit, Consumer<? super W
         while (true) {
             long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
             try {
-                return transport.connect(endpoint, deadline);
+                return oneTry.apply(endpoint, deadline);
             } catch (TransportException e) {
                 failure = left < ENOUGH ? moreTelling(failure, e) : e;
             }
@@ -62,8 +64,7 @@ record Connector(TransportProvider transport, Duration limit, Consumer<? super W
             // Deadline cuts it to its own longest, which is a century.
             return Deadline.after(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         }
-        long nanos = limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? limit.toNanos() : Long.MAX_VALUE;
-        return Deadline.after(nanos, TimeUnit.NANOSECONDS);
+        return Deadline.after(Limits.nanos(limit), TimeUnit.NANOSECONDS);
     }
 
     private static void sleep(long nanos, Endpoint endpoint, TransportException failure) {

@@ -22,11 +22,20 @@ import io.github.agentctl.proto.CheckRequest;
 import io.github.agentctl.proto.HealthCheckResponse;
 import io.github.agentctl.proto.HealthGrpc;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +81,7 @@ class AgentClientTest {
     void failsAFutureWithTheStatus() {
         assertThat(client(new ScriptedChannel(null, Status.UNAVAILABLE)).callAsync(CHECK, CallOptions.DEFAULT, REQUEST))
                 .isCompletedExceptionally()
-                .failsWithin(java.time.Duration.ZERO)
+                .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(CallException.class);
     }
@@ -152,7 +161,36 @@ class AgentClientTest {
                 .wire("other")
                 .connect();
 
-        assertThat(agent.channel()).isSameAs(channel);
+        assertThat(agent.check()).isEqualTo(REPLY);
+        assertThat(channel.requests).hasSize(1);
+    }
+
+    @Test
+    void takesTheWiresOwnWayWhereItHasOne() {
+        Connection connection = mock(Connection.class);
+        ScriptedChannel dialled = new ScriptedChannel(REPLY, Status.OK);
+        WireProvider wire = wire("ttrpc");
+        when(wire.dial(any(), any())).thenReturn(Optional.of(dialled));
+        when(wire.connect(connection)).thenReturn(new ScriptedChannel(REPLY, Status.OK));
+        AgentClientBuilder builder = AgentClient.builder("mock:")
+                .transports(new Transports(List.of(transport(connection))))
+                .wires(List.of(wire));
+
+        builder.connect().check();
+        assertThat(dialled.requests).hasSize(1);
+        builder.transport("mocked").connect().check();
+        assertThat(dialled.requests).hasSize(1);
+    }
+
+    @Test
+    void saysWhichModuleBringsAWire() {
+        assertThatThrownBy(() -> AgentClient.builder("mock:")
+                        .transports(new Transports(List.of(transport(mock(Connection.class)))))
+                        .wires(List.of(wire("ttrpc")))
+                        .wire("grpc")
+                        .connect())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the wire 'grpc' is not installed (module agentctl-grpc); installed are: ttrpc");
     }
 
     @Test
@@ -164,6 +202,92 @@ class AgentClientTest {
                         .connect())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the wire 'c' is not installed; installed are: a, b");
+    }
+
+    @Test
+    void limitsTheCallsThatBringNoLimit() {
+        ScriptedChannel channel = new ScriptedChannel(REPLY, Status.OK);
+        try (AgentClient agent =
+                builder(channel, null).callTimeout(Duration.ofMinutes(1)).connect()) {
+            agent.check();
+            agent.within(Duration.ofHours(1)).check();
+            agent.within(Duration.ZERO).checkAsync().join();
+            HealthGrpc.newBlockingStub(agent.channel())
+                    .withDeadlineAfter(1, TimeUnit.DAYS)
+                    .check(REQUEST);
+        }
+
+        assertThat(channel.options.stream().map(CallOptions::getDeadline).map(AgentClientTest::minutes))
+                .containsExactly(1L, 60L, null, 1440L);
+    }
+
+    @Test
+    void limitsNothingWithoutBeingAsked() {
+        ScriptedChannel channel = new ScriptedChannel(REPLY, Status.OK);
+
+        client(channel).check();
+
+        assertThat(channel.options.get(0).getDeadline()).isNull();
+    }
+
+    @Test
+    void refusesALimitBelowZero() {
+        AgentClient agent = client(new ScriptedChannel(REPLY, Status.OK));
+
+        assertThatThrownBy(() -> agent.within(Duration.ofSeconds(-1)))
+                .hasMessage("limit is negative: PT-1S; zero is for ever");
+    }
+
+    @Test
+    void runsListenersWhereItIsTold() {
+        ScriptedChannel channel = new ScriptedChannel(REPLY, Status.OK);
+        Executor threads = task -> {};
+        Executor own = task -> {};
+        try (AgentClient agent = builder(channel, null).executor(threads).connect()) {
+            agent.checkAsync().join();
+            agent.callAsync(CHECK, CallOptions.DEFAULT.withExecutor(own), REQUEST)
+                    .join();
+        }
+
+        assertThat(channel.options.stream().map(CallOptions::getExecutor)).containsExactly(threads, own);
+    }
+
+    @Test
+    void showsInterceptorsEachCallWithItsDeadlineTheLastOneFirst() {
+        List<String> seen = new ArrayList<>();
+        ScriptedChannel channel = new ScriptedChannel(REPLY, Status.OK);
+        try (AgentClient agent = builder(channel, null)
+                .callTimeout(Duration.ofMinutes(1))
+                .intercept(noting("first", seen), noting("second", seen))
+                .intercept(noting("third", seen))
+                .connect()) {
+            agent.check();
+            HealthGrpc.newBlockingStub(agent.channel()).check(REQUEST);
+        }
+
+        assertThat(seen)
+                .containsExactly(
+                        "third Check 1",
+                        "second Check 1",
+                        "first Check 1",
+                        "third Check 1",
+                        "second Check 1",
+                        "first Check 1");
+    }
+
+    private static ClientInterceptor noting(String name, List<String> seen) {
+        return new ClientInterceptor() {
+            @Override
+            public <Q, A> ClientCall<Q, A> interceptCall(
+                    MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+                seen.add(name + " " + method.getBareMethodName() + " " + minutes(options.getDeadline()));
+                return next.newCall(method, options);
+            }
+        };
+    }
+
+    private static @Nullable Long minutes(@Nullable Deadline deadline) {
+        return deadline == null ? null : Math.round(deadline.timeRemaining(TimeUnit.SECONDS) / 60.0);
     }
 
     private AgentClient client(ScriptedChannel channel) {
@@ -183,11 +307,13 @@ class AgentClientTest {
     private static WireProvider wire(String name) {
         WireProvider wire = mock(WireProvider.class);
         when(wire.name()).thenReturn(name);
+        when(wire.connect(any(), any())).thenCallRealMethod();
         return wire;
     }
 
     private static TransportProvider transport(Connection connection) {
         TransportProvider transport = mock(TransportProvider.class);
+        when(transport.name()).thenReturn("mocked");
         when(transport.schemes()).thenReturn(Set.of("mock"));
         when(transport.supports(any())).thenReturn(true);
         when(transport.availability()).thenReturn(new Availability.Available());

@@ -131,7 +131,8 @@ class ConnectorTest {
     void endsOnAnInterruptAndKeepsTheFlag() {
         when(transport.connect(any(), any())).thenThrow(failure(Reason.REFUSED));
         Thread caller = Thread.currentThread();
-        Connector connector = new Connector(transport, Duration.ofHours(1), waiting -> caller.interrupt());
+        Connector<Connection> connector =
+                new Connector<>(transport::connect, Duration.ofHours(1), waiting -> caller.interrupt());
 
         assertThatThrownBy(() -> connector.connect(ENDPOINT)).hasMessageContaining("interrupted while connecting");
 
@@ -139,8 +140,8 @@ class ConnectorTest {
         verify(transport, times(1)).connect(any(), any());
     }
 
-    private Connector connector(Duration limit) {
-        return new Connector(transport, limit, told::add);
+    private Connector<Connection> connector(Duration limit) {
+        return new Connector<>(transport::connect, limit, told::add);
     }
 
     private static TransportException failure(Reason reason) {

@@ -3,6 +3,7 @@ package io.github.agentctl.client;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** A channel that ends each call with one status, after one reply where there is one; or leaves it open. */
 final class ScriptedChannel extends ManagedChannel {
     final List<Object> requests = new ArrayList<>();
+    final List<MethodDescriptor<?, ?>> methods = new ArrayList<>();
+    final List<CallOptions> options = new ArrayList<>();
     final List<String> cancelled = new ArrayList<>();
     private final @Nullable Object reply;
     private final @Nullable Status end;
-    private boolean shutdown;
+    private volatile boolean shutdown;
 
     ScriptedChannel(@Nullable Object reply, @Nullable Status end) {
         this.reply = reply;
@@ -26,7 +29,9 @@ final class ScriptedChannel extends ManagedChannel {
     }
 
     @Override
-    public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+    public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions given) {
+        methods.add(method);
+        options.add(given);
         return new ClientCall<>() {
             private Listener<A> listener;
 
@@ -78,6 +83,11 @@ final class ScriptedChannel extends ManagedChannel {
     @Override
     public ManagedChannel shutdownNow() {
         return shutdown();
+    }
+
+    @Override
+    public ConnectivityState getState(boolean requestConnection) {
+        return shutdown ? ConnectivityState.SHUTDOWN : ConnectivityState.READY;
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code sim:}, a fresh agent in this process that speaks ttrpc and ends with its connection; and {@code sim://NAME},
+ * {@code sim:}, a fresh agent in this process that speaks the wire of its client and ends with its connection; and {@code sim://NAME},
  * whatever listens by that name in this process.
  */
 public final class SimTransportProvider implements TransportProvider {
@@ -50,9 +50,7 @@ public final class SimTransportProvider implements TransportProvider {
     public Connection connect(Endpoint endpoint, Deadline deadline) {
         String name = nameOf(endpoint);
         if (name.isEmpty()) {
-            InProcessListener listener = new InProcessListener(endpoint);
-            Connection connection = listener.connect();
-            return new OwningConnection(connection, SimulatedAgent.serve(listener));
+            return new OwningConnection(new InProcessListener(endpoint));
         }
         InProcessListener listener = LISTENERS.get(name);
         if (listener == null) {

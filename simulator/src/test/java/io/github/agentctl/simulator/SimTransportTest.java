@@ -53,8 +53,9 @@ class SimTransportTest {
     }
 
     @Test
-    void endsTheAgentWithTheConnection() throws InterruptedException {
+    void endsTheAgentWithTheConnection() throws InterruptedException, IOException {
         Connection connection = connect(FRESH);
+        connection.write(ByteBuffer.wrap(new byte[] {0}));
         SimulatedAgent agent = ((OwningConnection) connection).agent();
 
         connection.close();
@@ -67,10 +68,10 @@ class SimTransportTest {
     void endsTheConnectionWithTheAgent() throws IOException {
         Connection connection = connect(FRESH);
         ManagedChannel channel = new TtrpcWire().connect(connection);
-        SimulatedAgent agent = ((OwningConnection) connection).agent();
 
         var unused =
                 AgentServiceGrpc.newBlockingStub(channel).destroySandbox(DestroySandboxRequest.getDefaultInstance());
+        SimulatedAgent agent = ((OwningConnection) connection).agent();
 
         Deadline soon = Deadline.after(10, TimeUnit.SECONDS);
         ByteBuffer one = ByteBuffer.allocate(1);

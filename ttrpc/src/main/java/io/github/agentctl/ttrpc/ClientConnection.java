@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
+import io.github.agentctl.api.AgentException;
 import io.github.agentctl.api.ProtocolException;
 import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.TransportException;
+import io.github.agentctl.api.transport.TransportException.Reason;
 import io.github.agentctl.ttrpc.ReadTurn.Waiter;
 import io.grpc.Deadline;
 import io.grpc.Status;
@@ -29,6 +32,9 @@ final class ClientConnection {
 
     /** How long a peer that takes nothing more may still be heard. */
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How many frames a look at an idle connection reads. */
+    private static final int LOOKS = 64;
 
     /** How many connections there were; names the threads. */
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -163,6 +169,36 @@ final class ClientConnection {
         return lost;
     }
 
+    /** Reads a little of what is there, where nobody else reads: so an idle connection learns that its peer has gone. */
+    void look() {
+        Waiter me = new Waiter();
+        try {
+            if (turn.take(me)) {
+                lookOnce();
+            }
+        } finally {
+            turn.leave(me);
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            Frame frame = undelivered == null ? frames.next() : undelivered;
+            // Late replies to calls that were given up; what a peer sends without end is left to those who wait for it.
+            for (int read = 0; frame != null && read < LOOKS && deliver(frame); read++) {
+                undelivered = null;
+                frame = frames.next();
+            }
+            undelivered = frame;
+        } catch (IOException e) {
+            lose(e);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            turn.pass();
+        }
+    }
+
     /** Of all streams of this connection. */
     Inboxes inboxes() {
         return inboxes;
@@ -211,11 +247,9 @@ final class ClientConnection {
     }
 
     private void lose(IOException cause) {
-        if (cause instanceof FrameReader.NoTtrpcException) {
-            String text = connection.endpoint() + ": " + cause.getMessage();
-            close(
-                    Status.INTERNAL.withDescription(text).withCause(new ProtocolException(text, cause)),
-                    OpenStream::lost);
+        if (cause instanceof FrameReader.NoTtrpcException other) {
+            AgentException failure = otherProtocol(other);
+            close(Status.INTERNAL.withDescription(failure.getMessage()).withCause(failure), OpenStream::lost);
             return;
         }
         String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -224,6 +258,18 @@ final class ClientConnection {
                         .withDescription("connection to " + connection.endpoint() + " lost: " + what)
                         .withCause(cause),
                 OpenStream::lost);
+    }
+
+    private AgentException otherProtocol(FrameReader.NoTtrpcException cause) {
+        if (cause.isHttp2()) {
+            return new TransportException(
+                    connection.endpoint(),
+                    Reason.OTHER_WIRE,
+                    "cannot speak ttrpc with the peer at " + connection.endpoint() + ": " + cause.getMessage()
+                            + "; use the wire grpc",
+                    cause);
+        }
+        return new ProtocolException(connection.endpoint() + ": " + cause.getMessage(), cause);
     }
 
     /** A fault of ours. Frames may have been lost with it, so no call can rely on the connection any more. */

@@ -19,6 +19,12 @@ final class FrameReader {
     private static final int FIRST_PIECE = 64 << 10;
     private static final byte[] NO_DATA = {};
 
+    /** {@code "PRI "}, read as a length. */
+    private static final long PREFACE = 0x50524920;
+
+    /** The type of a frame of settings in HTTP/2. */
+    private static final int SETTINGS = 4;
+
     private final Connection connection;
     private final @Nullable FrameTrace trace;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
@@ -30,6 +36,7 @@ final class FrameReader {
     private int streamId;
     private int type;
     private int flags;
+    private boolean first = true;
 
     /** @param trace sees each frame; null for none */
     FrameReader(Connection connection, @Nullable FrameTrace trace) {
@@ -71,12 +78,21 @@ final class FrameReader {
         return frame;
     }
 
-    /** A header that no ttrpc peer sends: too long, and of no type. Another protocol's text looks like this. */
+    /** A header that no ttrpc peer sends. */
     static final class NoTtrpcException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        NoTtrpcException(byte[] header) {
-            super("the peer does not seem to speak ttrpc" + Hex.beginning(header));
+        private final boolean http2;
+
+        NoTtrpcException(byte[] header, boolean http2) {
+            super((http2 ? "the peer speaks HTTP/2, as gRPC does" : "the peer does not seem to speak ttrpc")
+                    + Hex.beginning(header));
+            this.http2 = http2;
+        }
+
+        /** Whether it is the greeting of HTTP/2. */
+        boolean isHttp2() {
+            return http2;
         }
     }
 
@@ -106,12 +122,26 @@ final class FrameReader {
         type = Byte.toUnsignedInt(buffer.get());
         flags = Byte.toUnsignedInt(buffer.get());
         filled = 0;
-        if (length > Frame.MAX_DATA && (type < Frame.REQUEST || type > Frame.DATA)) {
-            throw new NoTtrpcException(Arrays.copyOfRange(buffer.array(), start, start + Frame.HEADER));
+        boolean http2 = first && beginsHttp2();
+        first = false;
+        // Too long, and of no type: another protocol's text looks like this.
+        if (http2 || (length > Frame.MAX_DATA && (type < Frame.REQUEST || type > Frame.DATA))) {
+            throw new NoTtrpcException(Arrays.copyOfRange(buffer.array(), start, start + Frame.HEADER), http2);
         }
         boolean kept = length > 0 && length <= Frame.MAX_DATA;
         data = kept ? new byte[(int) Math.min(length, FIRST_PIECE)] : NO_DATA;
         return true;
+    }
+
+    /**
+     * Whether this is what HTTP/2 begins with (RFC 9113, sections 3.4 and 4.1): a client with {@code PRI * HTTP/2.0}, a
+     * server with a frame of settings. Of that a length of three bytes, the type 4, no flags and the stream 0 lie in the
+     * place of a header of ours, which then has the type 0.
+     */
+    private boolean beginsHttp2() {
+        boolean client = length == PREFACE;
+        boolean server = (length & 0xff) == SETTINGS && streamId == 0 && type == 0;
+        return client || server;
     }
 
     private @Nullable Frame skipData() {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.agentctl.api.transport.Connection;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -127,6 +128,18 @@ public final class TtrpcChannel extends ManagedChannel {
     @Override
     public boolean isShutdown() {
         return shutdown;
+    }
+
+    /**
+     * {@code READY}, or {@code SHUTDOWN} once it is shut down or the connection is lost, for good. Looks at the connection
+     * where no call does; does not block.
+     */
+    @Override
+    public ConnectivityState getState(boolean requestConnection) {
+        if (!shutdown && engine.lost() == null) {
+            engine.look();
+        }
+        return shutdown || engine.lost() != null ? ConnectivityState.SHUTDOWN : ConnectivityState.READY;
     }
 
     @Override

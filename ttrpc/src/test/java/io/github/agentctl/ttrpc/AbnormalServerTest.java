@@ -153,4 +153,15 @@ class AbnormalServerTest extends BeforeRawServer {
         assertThat(assertFails(reply, Status.Code.INTERNAL)).contains("does not seem to speak ttrpc", "485454502f31");
         assertFails(say(), Status.Code.INTERNAL);
     }
+
+    @Test
+    void aPeerThatGreetsInHttp2IsToldByItsName() {
+        CompletableFuture<String> reply = say();
+        server.receive();
+        // An empty frame of settings, and the beginning of the next frame.
+        server.send(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 4, 8});
+
+        assertThat(assertFails(reply, Status.Code.INTERNAL)).contains("speaks HTTP/2", "use the wire grpc");
+        assertFails(say(), Status.Code.INTERNAL);
+    }
 }

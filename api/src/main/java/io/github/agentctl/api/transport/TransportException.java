@@ -24,6 +24,8 @@ public sealed class TransportException extends AgentException permits HandshakeE
         IN_USE(false),
         /** The transport is not installed, or does not work on this machine. */
         UNAVAILABLE(false),
+        /** Somebody is there, who speaks another protocol than the wire that was asked for. */
+        OTHER_WIRE(false),
         /** Anything else the kernel says. */
         OTHER(false);
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.grpc;
+
+import io.github.agentctl.api.transport.Endpoint;
+import io.grpc.Status;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.EOFException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First in the pipeline of a client: when the connection is lost, all its calls hear why in the same words, whatever the
+ * channel beneath. Also looks whether the first thing that the peer says is the greeting of HTTP/2.
+ */
+final class Loss extends ChannelInboundHandlerAdapter {
+    /** Where a frame of HTTP/2 has its type, and that of a greeting (RFC 9113, sections 4.1, 6.5 and 3.4). */
+    private static final int TYPE = 3;
+
+    private static final int SETTINGS = 4;
+
+    private final Endpoint endpoint;
+    private final Runnable whenLost;
+    private volatile @Nullable Throwable cause;
+    private boolean greeted;
+    private volatile boolean connected;
+    private volatile @Nullable Status status;
+
+    /** @param whenLost run once, on the event loop, before the calls hear of it; must not block */
+    Loss(Endpoint endpoint, Runnable whenLost) {
+        this.endpoint = endpoint;
+        this.whenLost = whenLost;
+    }
+
+    /** Why no call can be made any more; null while the connection is there. */
+    @Nullable
+    Status status() {
+        return status;
+    }
+
+    /** What went wrong first; null while nothing did. */
+    @Nullable
+    Throwable cause() {
+        return cause;
+    }
+
+    /** Whether there was a connection, ever. */
+    boolean wasConnected() {
+        return connected;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        connected = true;
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!greeted && message instanceof ByteBuf bytes && bytes.readableBytes() > TYPE) {
+            greeted = true;
+            if (bytes.getByte(bytes.readerIndex() + TYPE) != SETTINGS) {
+                cause = new IOException("the peer does not speak HTTP/2; its first bytes are "
+                        + ByteBufUtil.hexDump(bytes, bytes.readerIndex(), Math.min(16, bytes.readableBytes())));
+            }
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        context.fireExceptionCaught(lost(failure).asRuntimeException());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        Status told =
+                lost(new EOFException("the peer closed the connection" + (greeted ? "" : " before it said a word")));
+        status = told;
+        whenLost.run();
+        context.fireExceptionCaught(told.asRuntimeException());
+        context.fireChannelInactive();
+    }
+
+    /** The first that is known of it is what all are told. */
+    private Status lost(Throwable failure) {
+        Throwable first = cause == null ? failure : cause;
+        cause = first;
+        String what = first.getMessage() == null ? first.toString() : first.getMessage();
+        return Status.UNAVAILABLE
+                .withDescription("connection to " + endpoint + " lost: " + what)
+                .withCause(first);
+    }
+}
