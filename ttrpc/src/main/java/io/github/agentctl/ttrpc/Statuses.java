@@ -55,8 +55,10 @@ final class Statuses {
     }
 
     static Status oversized(Frame.Oversized frame) {
-        return Status.RESOURCE_EXHAUSTED.withDescription(
-                "a frame of " + frame.length() + " bytes is over the limit of " + Frame.MAX_DATA);
+        String why = frame.length() > Frame.MAX_DATA
+                ? " bytes is over the limit of " + Frame.MAX_DATA
+                : " bytes finds no memory: too much is on its way from others";
+        return Status.RESOURCE_EXHAUSTED.withDescription("a frame of " + frame.length() + why);
     }
 
     private static Status status(long code, String message) {
