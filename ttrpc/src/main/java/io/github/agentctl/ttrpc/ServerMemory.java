@@ -18,4 +18,9 @@ record ServerMemory(Room frames, Room requests, Backlogs backlogs, Inboxes inbox
     ServerMemory() {
         this(new Room(SHARE), new Room(2 * SHARE), new Backlogs(new Room(2 * SHARE)), new Inboxes());
     }
+
+    /** All of it that is taken, in bytes. */
+    long taken() {
+        return frames.taken() + requests.taken() + backlogs.bytes() + inboxes.bytes();
+    }
 }

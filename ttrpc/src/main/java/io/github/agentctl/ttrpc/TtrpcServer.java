@@ -250,6 +250,11 @@ public final class TtrpcServer extends Server {
         terminated.await();
     }
 
+    /** What all its clients make it keep. */
+    ServerMemory memory() {
+        return memory;
+    }
+
     private void cancelAfter(Duration grace) {
         try {
             if (!terminated.await(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS)) {
