@@ -9,6 +9,9 @@ import io.grpc.StatusRuntimeException;
 public final class CallException extends AgentException {
     private static final long serialVersionUID = 1L;
 
+    /** An exception's message is for people; the whole text is the status's. */
+    private static final int SHOWN = 4096;
+
     private final String method;
     private final transient Status status;
     private final transient Metadata trailers;
@@ -42,6 +45,10 @@ public final class CallException extends AgentException {
     private static String message(String method, Status status) {
         String name = method.substring(method.indexOf('/') + 1);
         String description = status.getDescription();
-        return name + " failed: " + status.getCode() + (description == null ? "" : ": " + description);
+        return name + " failed: " + status.getCode() + (description == null ? "" : ": " + shown(description));
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "... [" + (text.length() - SHOWN) + " more]";
     }
 }

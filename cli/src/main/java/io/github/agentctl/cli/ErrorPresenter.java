@@ -20,8 +20,17 @@ record ErrorPresenter(Log log) {
         if (log.isOn(LogLevel.TRACE)) {
             StringWriter stack = new StringWriter();
             failure.printStackTrace(new PrintWriter(stack));
-            log.trace(stack.toString().stripTrailing());
+            log.trace(withoutRepeating(failure, stack.toString().stripTrailing()));
         }
+    }
+
+    /** Each exception of a stack repeats what the agent said. */
+    private static String withoutRepeating(Throwable failure, String stack) {
+        if (failure instanceof PlacedException placed) {
+            return withoutRepeating(placed.failure(), stack);
+        }
+        String said = failure instanceof CallException call ? call.status().getDescription() : null;
+        return said == null ? stack : AgentText.again(stack, said);
     }
 
     private String text(Throwable failure) {
@@ -34,6 +43,9 @@ record ErrorPresenter(Log log) {
         String message = failure.getMessage();
         if (failure instanceof SpecificationException specification) {
             return message + CaretLine.under(specification.text(), specification.position());
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "the JVM has no memory for that: " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB are too few";
         }
         boolean expected = failure instanceof AgentException
                 || failure instanceof UsageException

@@ -33,6 +33,12 @@ class AgentTextTest {
     }
 
     @Test
+    void countsWhatTheWireHasLeftOut() {
+        assertThat(AgentText.shown("x".repeat(5000) + "\n[1000 bytes left out]", false))
+                .isEqualTo("x".repeat(4096) + "\n[1904 bytes left out]");
+    }
+
+    @Test
     void cutsBetweenLetters() {
         String shown = AgentText.shown("x".repeat(4095) + "€€", true);
 

@@ -72,6 +72,10 @@ final class LocalFiles {
                     return limited(in, MOST_FROM_STREAMS, name);
                 }
             }
+            // Before it is read; what it grows to meanwhile is bounded too.
+            if (Files.exists(path) && Files.size(path) > MOST_FROM_FILES) {
+                throw tooLarge(name, MOST_FROM_FILES);
+            }
             try (InputStream in = Files.newInputStream(path)) {
                 return limited(in, MOST_FROM_FILES, name);
             }
@@ -98,9 +102,13 @@ final class LocalFiles {
     private static byte[] limited(InputStream in, int limit, String name) throws IOException, BadValueException {
         byte[] bytes = in.readNBytes(limit + 1);
         if (bytes.length > limit) {
-            throw new BadValueException("cannot read " + name + ": it has more than " + (limit >> 20) + " MiB");
+            throw tooLarge(name, limit);
         }
         return bytes;
+    }
+
+    private static BadValueException tooLarge(String name, int limit) {
+        return new BadValueException("cannot read " + name + ": it has more than " + (limit >> 20) + " MiB");
     }
 
     // open(2) of a FIFO blocks until there is a writer and takes no interrupt, so another thread does it.

@@ -51,14 +51,45 @@ class LocalFilesTest {
     }
 
     @Test
-    void refusesAFileOfMoreThan64Mebibytes() throws Exception {
+    void refusesAFileOfMoreThan64MebibytesBeforeItIsRead() throws Exception {
         Path file = folder.resolve("sparse");
         try (var out = Files.newByteChannel(
                 file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
             out.position(1L << 40).write(java.nio.ByteBuffer.wrap(new byte[1]));
         }
         LocalFiles files = new LocalFiles(InputStream.nullInputStream());
+        long before = allocated();
         assertThatThrownBy(() -> files.read(file)).hasMessageContaining("it has more than 64 MiB");
+        assertThat(allocated() - before).isLessThan(8 << 20);
+    }
+
+    /** By this thread. By reflection, for the module does not read that of the JDK's management. */
+    private static long allocated() throws ReflectiveOperationException {
+        Object threads = Class.forName("java.lang.management.ManagementFactory")
+                .getMethod("getThreadMXBean")
+                .invoke(null);
+        return (long) Class.forName("com.sun.management.ThreadMXBean")
+                .getMethod("getCurrentThreadAllocatedBytes")
+                .invoke(threads);
+    }
+
+    @Test
+    void takesNoMoreThanFourMebibytesOfADevice() {
+        LocalFiles files = new LocalFiles(InputStream.nullInputStream());
+        for (String command : new String[] {
+            "WriteStdin data=@/dev/zero", "CreateSandbox file:///dev/zero", "SetPolicy policy_file=/dev/zero"
+        }) {
+            assertThat(Commands.plain().fault(command)).hasMessageContaining("it has more than 4 MiB");
+        }
+        assertThatThrownBy(() -> files.read(Path.of("/dev/urandom"))).hasMessageContaining("it has more than 4 MiB");
+    }
+
+    @Test
+    void copiesNoDeviceAndNoFifo() throws Exception {
+        for (Path special : new Path[] {fifo(), Path.of("/dev/zero")}) {
+            assertThat(Commands.plain().fault("CopyFile src='" + special + "' dest=/x"))
+                    .hasMessageContaining("is no file, directory or symbolic link");
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Backlog {
     /** Who takes nothing for so long does not read; before, it may be that much is sent at once. */
     private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private final Backlogs all;
     private long bytes;
 
     /** When the peer last took something, or had nothing to take. */
@@ -32,10 +33,15 @@ final class Backlog {
 
     private final Set<Runnable> unready = new LinkedHashSet<>();
 
+    /** @param all what waits for other peers as well */
+    Backlog(Backlogs all) {
+        this.all = all;
+    }
+
     /** @throws FullException when nothing more may be added now */
     void check() throws FullException {
         boolean standsStill = bytes > LIMIT && System.nanoTime() - lastTaken > STANDSTILL_NANOS;
-        if (standsStill || bytes > HARD_LIMIT) {
+        if (standsStill || bytes > HARD_LIMIT || all.isTooMuch(bytes)) {
             throw new FullException(bytes);
         }
     }
@@ -44,26 +50,31 @@ final class Backlog {
         if (bytes == 0) {
             lastTaken = System.nanoTime();
         }
-        bytes += length;
+        set(bytes + length);
     }
 
     /** So much will not be sent after all. */
     void retract(int length) {
-        bytes -= length;
+        set(bytes - length);
     }
 
     /** The peer has taken so much. */
     void taken(long length) {
         // A failure may have emptied the queue meanwhile.
-        bytes = Math.max(0, bytes - length);
+        set(Math.max(0, bytes - length));
         if (length > 0 && bytes > 0) {
             lastTaken = System.nanoTime();
         }
     }
 
     void clear() {
-        bytes = 0;
+        set(0);
         unready.clear();
+    }
+
+    private void set(long now) {
+        all.changed(bytes, now);
+        bytes = now;
     }
 
     boolean hasRoom() {

@@ -44,6 +44,9 @@ sealed interface Frame {
         }
     }
 
-    /** A frame whose data was over {@link #MAX_DATA} and has been skipped. The length is what the header said. */
+    /**
+     * A frame whose data has been skipped: it was over {@link #MAX_DATA}, or there was no room for it. The length is what
+     * the header said.
+     */
     record Oversized(int streamId, int type, long length) implements Frame {}
 }

@@ -27,6 +27,7 @@ final class FrameReader {
 
     private final Connection connection;
     private final @Nullable FrameTrace trace;
+    private final Room room;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
 
     // The frame under way; data is null between frames.
@@ -38,10 +39,25 @@ final class FrameReader {
     private int flags;
     private boolean first = true;
 
+    /** There is no room for the data: it is skipped. */
+    private boolean skipped;
+
+    /** Of the room, beyond {@link #FIRST_PIECE}, for the frame under way. */
+    private long taken;
+
     /** @param trace sees each frame; null for none */
     FrameReader(Connection connection, @Nullable FrameTrace trace) {
+        this(connection, trace, Room.unlimited());
+    }
+
+    /**
+     * @param trace sees each frame; null for none
+     * @param room for the data of a large frame, until the next is asked for; where it is full, the frame is skipped
+     */
+    FrameReader(Connection connection, @Nullable FrameTrace trace, Room room) {
         this.connection = connection;
         this.trace = trace;
+        this.room = room;
     }
 
     /**
@@ -65,10 +81,13 @@ final class FrameReader {
     /** The next frame where all of it has come already; null where the connection has to be asked. */
     @Nullable
     Frame here() throws NoTtrpcException {
-        if (data == null && !readHeader()) {
-            return null;
+        if (data == null) {
+            release();
+            if (!readHeader()) {
+                return null;
+            }
         }
-        Frame frame = length > Frame.MAX_DATA ? skipData() : takeData();
+        Frame frame = skipped ? skipData() : takeData();
         if (frame != null) {
             data = null;
             if (trace != null) {
@@ -101,6 +120,12 @@ final class FrameReader {
         return data == null ? 0 : data.length;
     }
 
+    /** What the frame under way has of the room is free; nothing more is read of it. */
+    void release() {
+        room.release(taken);
+        taken = 0;
+    }
+
     private void show(FrameTrace target, Frame frame) {
         byte[] shown = frame instanceof Frame.Whole whole ? whole.data() : NO_DATA;
         target.frame(
@@ -128,7 +153,8 @@ final class FrameReader {
         if (http2 || (length > Frame.MAX_DATA && (type < Frame.REQUEST || type > Frame.DATA))) {
             throw new NoTtrpcException(Arrays.copyOfRange(buffer.array(), start, start + Frame.HEADER), http2);
         }
-        boolean kept = length > 0 && length <= Frame.MAX_DATA;
+        skipped = length > Frame.MAX_DATA;
+        boolean kept = length > 0 && !skipped;
         data = kept ? new byte[(int) Math.min(length, FIRST_PIECE)] : NO_DATA;
         return true;
     }
@@ -155,16 +181,28 @@ final class FrameReader {
 
     private @Nullable Frame takeData() {
         int step = (int) Math.min(length - filled, buffer.remaining());
-        byte[] target = room(filled + step);
+        byte[] target = data(filled + step);
+        if (target == null) {
+            return skipData();
+        }
         buffer.get(target, filled, step);
         filled += step;
         return filled == length ? new Frame.Whole(streamId, type, flags, target) : null;
     }
 
-    private byte[] room(int needed) {
+    /** Where the data goes, at least as long; null where there is no room for it, and the frame is skipped from now on. */
+    private byte @Nullable [] data(int needed) {
         byte[] target = data == null ? NO_DATA : data;
         if (needed > target.length) {
-            target = Arrays.copyOf(target, (int) Math.min(length, Math.max(needed, 2L * target.length)));
+            int size = (int) Math.min(length, Math.max(needed, 2L * target.length));
+            if (!room.tryTake(size - (long) target.length)) {
+                release();
+                data = NO_DATA;
+                skipped = true;
+                return null;
+            }
+            taken += size - (long) target.length;
+            target = Arrays.copyOf(target, size);
             data = target;
         }
         return target;
@@ -172,10 +210,10 @@ final class FrameReader {
 
     /** Large data goes to its array without a stop in the buffer. */
     private boolean fillOrReadThrough() throws IOException {
-        if (length > Frame.MAX_DATA || length - filled < BUFFER) {
+        byte[] target = skipped || length - filled < BUFFER ? null : data(filled + 1);
+        if (target == null) {
             return fill();
         }
-        byte[] target = room(filled + 1);
         return count(connection.read(ByteBuffer.wrap(target, filled, target.length - filled)), true);
     }
 

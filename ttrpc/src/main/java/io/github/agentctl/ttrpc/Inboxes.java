@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All inboxes of one connection: what they hold together is bounded too. Thread-safe. */
+/** All inboxes of a client's connection, or of a server: what they hold together is bounded too. Thread-safe. */
 final class Inboxes {
     /** What they may hold, in bytes. */
     static final long LIMIT =

@@ -30,7 +30,7 @@ final class Outbox {
 
     // Guarded by the lock; the head may be partly sent.
     private final ArrayDeque<OutgoingFrame> queue = new ArrayDeque<>();
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
     /** Somebody sees to it that the queue gets empty. */
     private boolean sending;
     /** What is in the batch is in the kernel's hands. */
@@ -50,8 +50,18 @@ final class Outbox {
      * @param onFailure told once when a write fails, on the thread that wrote, without the lock
      */
     Outbox(Connection connection, @Nullable FrameTrace trace, Consumer<IOException> onFailure) {
+        this(connection, trace, Backlogs.unlimited(), onFailure);
+    }
+
+    /**
+     * @param trace sees each frame; null for none
+     * @param all what waits for other peers as well
+     * @param onFailure told once when a write fails, on the thread that wrote, without the lock
+     */
+    Outbox(Connection connection, @Nullable FrameTrace trace, Backlogs all, Consumer<IOException> onFailure) {
         this.connection = connection;
         this.trace = trace;
+        this.backlog = new Backlog(all);
         this.onFailure = onFailure;
     }
 

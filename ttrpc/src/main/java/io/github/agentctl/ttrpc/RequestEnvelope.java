@@ -17,8 +17,21 @@ import java.util.List;
 record RequestEnvelope(
         String service, String method, byte[] data, int offset, int length, long timeoutNanos, List<Pair> metadata) {
 
+    /** A pair takes many times the memory of its bytes; no honest client has so many. */
+    static final int MAX_PAIRS = 1024;
+
+    /** Metadata that no call needs. */
+    static final class TooMuchMetadataException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooMuchMetadataException() {
+            super("the metadata has more than " + MAX_PAIRS + " pairs");
+        }
+    }
+
     /** Reads the envelope; the payload is not looked at.
      *
+     * @throws TooMuchMetadataException when there are more than {@link #MAX_PAIRS}
      * @throws IOException when the bytes are no request */
     static RequestEnvelope parse(byte[] data) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(data);
@@ -38,7 +51,12 @@ record RequestEnvelope(
                     in.skipRawBytes(length);
                 }
                 case 4 << 3 | WireFormat.WIRETYPE_VARINT -> timeout = in.readInt64();
-                case 5 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> metadata.add(pair(in));
+                case 5 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
+                    if (metadata.size() == MAX_PAIRS) {
+                        throw new TooMuchMetadataException();
+                    }
+                    metadata.add(pair(in));
+                }
                 default -> in.skipField(tag);
             }
         }

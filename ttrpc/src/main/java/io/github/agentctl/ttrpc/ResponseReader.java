@@ -36,6 +36,11 @@ final class ResponseReader<A> {
                 return;
             }
             message = Payload.parse(method.getResponseMarshaller(), data, response.offset(), response.length());
+        } catch (OutOfMemoryError e) {
+            // A few bytes may stand for an object of many, and a frame has place for a million of them.
+            String text = "the reply of " + data.length + " bytes takes more memory than there is";
+            listener.onClose(Status.RESOURCE_EXHAUSTED.withDescription(text).withCause(e), new Metadata());
+            return;
         } catch (IOException | RuntimeException | Error e) {
             String text = "the reply is no response of " + method.getFullMethodName() + Hex.beginning(data);
             listener.onClose(Status.INTERNAL.withDescription(text).withCause(e), new Metadata());

@@ -48,6 +48,9 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         return streamId;
     }
 
+    /** What the request takes of the server's memory until the call has ended, in bytes. */
+    abstract long requestSize();
+
     /** Hands the request to the handler. Does not block. */
     final void start(RequestEnvelope request, int flags) {
         CancellableContext inner = request.timeoutNanos() == 0

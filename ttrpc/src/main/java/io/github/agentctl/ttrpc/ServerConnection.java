@@ -28,7 +28,7 @@ final class ServerConnection {
     private final int maxCalls;
     private final Attributes attributes;
     private final Consumer<ServerConnection> whenEnded;
-    private final Inboxes inboxes = new Inboxes();
+    private final ServerMemory memory;
     private final FrameReader frames;
     private final Outbox outbox;
     private final Map<Integer, RunningCall<?, ?>> running = new ConcurrentHashMap<>();
@@ -37,16 +37,22 @@ final class ServerConnection {
 
     /**
      * @param server whose services, executor, limits and trace hold here
+     * @param memory of the server, for all its connections
      * @param whenEnded run once when all is over
      */
-    ServerConnection(Connection connection, TtrpcServer.Builder server, Consumer<ServerConnection> whenEnded) {
+    ServerConnection(
+            Connection connection,
+            TtrpcServer.Builder server,
+            ServerMemory memory,
+            Consumer<ServerConnection> whenEnded) {
         this.connection = connection;
         this.services = server.services;
         this.executor = server.executor;
         this.maxCalls = server.maxCallsPerConnection;
+        this.memory = memory;
         this.whenEnded = whenEnded;
-        this.frames = new FrameReader(connection, server.trace);
-        this.outbox = new Outbox(connection, server.trace, cause -> connection.close());
+        this.frames = new FrameReader(connection, server.trace, memory.frames());
+        this.outbox = new Outbox(connection, server.trace, memory.backlogs(), cause -> connection.close());
         Attributes.Builder known = Attributes.newBuilder()
                 .set(TtrpcServer.LOCAL_ENDPOINT, connection.endpoint())
                 .set(TtrpcServer.CONNECTION, connection);
@@ -73,9 +79,9 @@ final class ServerConnection {
         return attributes;
     }
 
-    /** Of all streams of this connection. */
+    /** Of all streams of the server. */
     Inboxes inboxes() {
-        return inboxes;
+        return memory.inboxes();
     }
 
     /** Whether what is sent now leaves soon; where not, the task is run once when it does. */
@@ -110,6 +116,7 @@ final class ServerConnection {
     /** A call has been replied to. */
     void ended(RunningCall<?, ?> call) {
         running.remove(call.streamId(), call);
+        memory.requests().release(call.requestSize());
         if (shutdown) {
             closeWhenIdle();
         }
@@ -151,6 +158,7 @@ final class ServerConnection {
         } finally {
             outbox.fail(new IOException("the connection is closed"));
             connection.close();
+            frames.release();
             new ArrayList<>(running.values()).forEach(RunningCall::connectionLost);
             whenEnded.accept(this);
         }
@@ -211,6 +219,9 @@ final class ServerConnection {
         RequestEnvelope request;
         try {
             request = RequestEnvelope.parse(frame.data());
+        } catch (RequestEnvelope.TooMuchMetadataException e) {
+            reply(id, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+            return;
         } catch (IOException e) {
             reply(id, Status.INVALID_ARGUMENT.withDescription("the frame holds no request: " + e.getMessage()));
             return;
@@ -246,12 +257,28 @@ final class ServerConnection {
             reply(
                     id,
                     Status.UNIMPLEMENTED.withDescription("no method " + request.method() + " in " + request.service()));
+        } else if (method.getMethodDescriptor().getType() != MethodType.UNARY) {
+            start(new StreamServerCall<>(this, method, id, executor), request, flags);
         } else {
-            RunningCall<?, ?> call = method.getMethodDescriptor().getType() == MethodType.UNARY
-                    ? new UnaryServerCall<>(this, method, id, executor)
-                    : new StreamServerCall<>(this, method, id, executor);
-            running.put(id, call);
-            call.start(request, flags);
+            startUnary(id, flags, request, method);
         }
+    }
+
+    private void startUnary(int id, int flags, RequestEnvelope request, ServerMethodDefinition<?, ?> method) {
+        // As bytes, and as the message that they become.
+        long size = 2L * request.data().length;
+        if (memory.requests().tryTake(size)) {
+            start(new UnaryServerCall<>(this, method, id, size, executor), request, flags);
+        } else {
+            reply(
+                    id,
+                    Status.RESOURCE_EXHAUSTED.withDescription("a request of " + request.data().length
+                            + " bytes finds no memory: the running calls have too much"));
+        }
+    }
+
+    private void start(RunningCall<?, ?> call, RequestEnvelope request, int flags) {
+        running.put(call.streamId(), call);
+        call.start(request, flags);
     }
 }

@@ -33,13 +33,14 @@ final class Statuses {
      * @throws IOException when the bytes are no google.rpc.Status */
     static Received parse(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
+        in.enableAliasing(true);
         long code = 0;
         String message = "";
         boolean details = false;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
                 case 1 << 3 | WireFormat.WIRETYPE_VARINT -> code = in.readInt64();
-                case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> message = in.readString();
+                case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> message = Utf8.text(in.readBytes());
                 case 3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
                     details = true;
                     in.skipField(tag);
@@ -55,8 +56,10 @@ final class Statuses {
     }
 
     static Status oversized(Frame.Oversized frame) {
-        return Status.RESOURCE_EXHAUSTED.withDescription(
-                "a frame of " + frame.length() + " bytes is over the limit of " + Frame.MAX_DATA);
+        String why = frame.length() > Frame.MAX_DATA
+                ? " bytes is over the limit of " + Frame.MAX_DATA
+                : " bytes finds no memory: too much is on its way from others";
+        return Status.RESOURCE_EXHAUSTED.withDescription("a frame of " + frame.length() + why);
     }
 
     private static Status status(long code, String message) {

@@ -33,6 +33,12 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
                 this::givenUp);
     }
 
+    /** Its messages are its inbox's. */
+    @Override
+    long requestSize() {
+        return 0;
+    }
+
     @Override
     void started(RequestEnvelope request) {
         hearReady();

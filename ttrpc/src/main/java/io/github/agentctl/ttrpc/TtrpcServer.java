@@ -57,6 +57,7 @@ public final class TtrpcServer extends Server {
 
     private final Builder settings;
     private final Listener listener;
+    private final ServerMemory memory = new ServerMemory();
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch accepting = new CountDownLatch(1);
     private final CountDownLatch terminated = new CountDownLatch(1);
@@ -79,7 +80,10 @@ public final class TtrpcServer extends Server {
 
     /** What a server is made of. Not thread-safe. */
     public static final class Builder {
-        private static final int CONNECTIONS = 1024;
+        /** Each has a buffer and a frame that begins; in a heap of less than 512 MiB there is room for fewer. */
+        private static final int CONNECTIONS =
+                (int) Math.min(1024, Math.max(16, Runtime.getRuntime().maxMemory() >> 19));
+
         private static final int CALLS_PER_CONNECTION = 16_384;
 
         final Listener listener;
@@ -138,7 +142,8 @@ public final class TtrpcServer extends Server {
         }
 
         /**
-         * How many connections may be open at once; a further one is closed as soon as it is accepted. 1024 without it.
+         * How many connections may be open at once; a further one is closed as soon as it is accepted. Without it,
+         * 1024, or 2 for each MiB of a heap of less than 512 MiB.
          *
          * @throws IllegalArgumentException when it is not positive
          */
@@ -245,6 +250,11 @@ public final class TtrpcServer extends Server {
         terminated.await();
     }
 
+    /** What all its clients make it keep. */
+    ServerMemory memory() {
+        return memory;
+    }
+
     private void cancelAfter(Duration grace) {
         try {
             if (!terminated.await(TimeUnit.NANOSECONDS.convert(grace), TimeUnit.NANOSECONDS)) {
@@ -273,7 +283,7 @@ public final class TtrpcServer extends Server {
             connection.close();
             return;
         }
-        ServerConnection served = new ServerConnection(connection, settings, this::ended);
+        ServerConnection served = new ServerConnection(connection, settings, memory, this::ended);
         connections.add(served);
         served.start();
         if (atOnce) {

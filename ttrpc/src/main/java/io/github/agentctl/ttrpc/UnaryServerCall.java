@@ -9,14 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A call at the server that has one request and one reply, each in one frame. */
 final class UnaryServerCall<Q, A> extends RunningCall<Q, A> {
+    private final long requestSize;
+
     // Touched only on the serial executor.
     private @Nullable RequestEnvelope unheard;
     private boolean requested;
 
     private @Nullable A reply;
 
-    UnaryServerCall(ServerConnection connection, ServerMethodDefinition<Q, A> method, int streamId, Executor executor) {
+    UnaryServerCall(
+            ServerConnection connection,
+            ServerMethodDefinition<Q, A> method,
+            int streamId,
+            long requestSize,
+            Executor executor) {
         super(connection, method, streamId, executor);
+        this.requestSize = requestSize;
+    }
+
+    @Override
+    long requestSize() {
+        return requestSize;
     }
 
     @Override

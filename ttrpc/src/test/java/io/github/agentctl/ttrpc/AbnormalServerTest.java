@@ -3,15 +3,22 @@ package io.github.agentctl.ttrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.StringValue;
 import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +110,39 @@ class AbnormalServerTest extends BeforeRawServer {
         assertThat(assertFails(blocking, Status.Code.UNAVAILABLE)).contains("the peer closed the connection");
         assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS)).hasMessageContaining("UNAVAILABLE");
         assertFails(say(), Status.Code.UNAVAILABLE);
+    }
+
+    /** However many there are, of whatever kind: at once, and with one cause. */
+    @ParameterizedTest
+    @CsvSource({"true, UNAVAILABLE", "false, INTERNAL"})
+    void brokenFramingEndsEveryOpenCallWithTheSameCause(boolean cutShort, Status.Code code) throws Exception {
+        List<CompletableFuture<String>> blocking = new ArrayList<>();
+        List<Future<StringValue>> futures = new ArrayList<>();
+        Events<StringValue> stream = new Events<>();
+        for (int i = 0; i < 5; i++) {
+            blocking.add(say());
+            futures.add(future("x"));
+        }
+        ClientCalls.asyncBidiStreamingCall(channel.newCall(Streams.ECHO, CallOptions.DEFAULT), stream);
+        for (int i = 0; i < 11; i++) {
+            server.receive();
+        }
+
+        server.send(cutShort ? RawPeer.frame(100, 1, Frame.RESPONSE, 0) : new byte[] {-1, 0, 0, 0, 0, 0, 0, 0, 77, 0});
+        if (cutShort) {
+            server.close();
+        }
+
+        Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
+        causes.add(stream.end(code).getCause());
+        for (Future<?> call : Stream.of(blocking, futures).flatMap(List::stream).toList()) {
+            Throwable failure =
+                    catchThrowable(() -> call.get(10, TimeUnit.SECONDS)).getCause();
+            assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(code);
+            causes.add(Status.fromThrowable(failure).getCause());
+        }
+        assertThat(causes).hasSize(1).doesNotContainNull();
+        assertFails(say(), code);
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog = new Backlog(Backlogs.unlimited());
     private final AtomicInteger told = new AtomicInteger();
 
     @Test

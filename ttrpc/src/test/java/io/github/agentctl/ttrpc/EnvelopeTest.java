@@ -106,6 +106,32 @@ class EnvelopeTest {
         assertThat(Statuses.encode(received.status(), received.trailers())).isEqualTo(sent.toByteArray());
     }
 
+    @Test
+    void showsWhichBytesOfAStatusAreNoText() throws IOException {
+        assertThat(Statuses.parse(RawPeer.hex("0805" + "1207" + "61ffc09bc3a97a"))
+                        .status()
+                        .getDescription())
+                .isEqualTo("a\\xff\\xc0\\x9b\u00e9z");
+        assertThat(Statuses.parse(RawPeer.hex("0805" + "1203" + "61e282"))
+                        .status()
+                        .getDescription())
+                .isEqualTo("a\\xe2\\x82");
+    }
+
+    @Test
+    void keepsSixtyFourKibibytesOfAStatusesText() throws IOException {
+        String text = "x".repeat(Utf8.MOST - 1) + "\u00e9" + "y".repeat(1000);
+        byte[] status = Status.newBuilder().setCode(5).setMessage(text).build().toByteArray();
+
+        assertThat(Statuses.parse(status).status().getDescription())
+                .isEqualTo("x".repeat(Utf8.MOST - 1) + "\n[1002 bytes left out]");
+        byte[] noText = new byte[Utf8.MOST + 10];
+        java.util.Arrays.fill(noText, (byte) 0x80);
+        assertThat(Utf8.text(com.google.protobuf.ByteString.copyFrom(noText)))
+                .startsWith("\\x80\\x80")
+                .endsWith("\\x80\n[14 bytes left out]");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {17, 99, -1, Integer.MAX_VALUE})
     void countsACodeThatNobodyKnowsAsUnknownAndShowsIt(int code) throws IOException {

@@ -49,6 +49,13 @@ class Events<T> implements StreamObserver<T> {
         return status;
     }
 
+    /** Takes everything up to the end, whatever it is. */
+    void awaitEnd() throws InterruptedException {
+        while (!(next() instanceof Status)) {
+            // A message.
+        }
+    }
+
     /** How many messages came before the end, which is taken too. */
     int countToTheEnd(Status.Code code) throws InterruptedException {
         int count = 0;

@@ -43,6 +43,20 @@ class UnreadingClientTest {
     }
 
     @Test
+    void aClientThatSendsByteByByteIsServedAndHoldsUpNobody() throws Exception {
+        InProcessListener listener = loopback.serve(Echo.parrot());
+        RawPeer slow = loopback.raw(listener);
+        RawPeer other = loopback.raw(listener);
+        byte[] request = RawPeer.echo(1, "x", 0);
+        for (int i = 0; i < request.length; i++) {
+            slow.send(request[i]);
+            other.send(RawPeer.echo(2 * i + 1, "y", 0));
+            assertThat(other.receiveStatus(2 * i + 1).status().isOk()).isTrue();
+        }
+        assertThat(slow.receiveStatus(1).status().isOk()).isTrue();
+    }
+
+    @Test
     void handlesNoMoreThanWhatMayWaitForTheClient() throws Exception {
         String large = "x".repeat(1 << 20);
         AtomicInteger handled = new AtomicInteger();

@@ -151,6 +151,23 @@ class HandshakeIT {
         requireBadAnswer("OK 10", "the answer ends in its middle: \"OK 10\"");
     }
 
+    /** Each is news, and none the end. */
+    @Test
+    void aByteNowAndThenEndsAtTheDeadline() throws IOException {
+        try (Hypervisor hypervisor = start(client -> {
+            while (true) {
+                Hypervisor.say(client, "O");
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        })) {
+            long start = System.nanoTime();
+            HandshakeException failure = fail(hypervisor.endpoint(), Deadline.after(300, TimeUnit.MILLISECONDS));
+            // 100 ms, and what a busy machine adds; the answer is refused for its length after 1.3 s.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1000));
+            assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
+        }
+    }
+
     @Test
     void takesAnAnswerByteByByteOverASecond() throws IOException {
         try (Hypervisor hypervisor = start(client -> {

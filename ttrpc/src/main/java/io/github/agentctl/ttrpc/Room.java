@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** So many bytes of memory, for many to share. Whoever takes some gives it back. Thread-safe. */
+final class Room {
+    private final long limit;
+    private final AtomicLong taken = new AtomicLong();
+
+    Room(long limit) {
+        this.limit = limit;
+    }
+
+    /** Without an end, for one who has but one peer. */
+    static Room unlimited() {
+        return new Room(Long.MAX_VALUE);
+    }
+
+    /** Takes so much, or nothing where there is not so much. */
+    boolean tryTake(long bytes) {
+        if (taken.addAndGet(bytes) <= limit) {
+            return true;
+        }
+        release(bytes);
+        return false;
+    }
+
+    /** Takes so much, though it may be more than there is. */
+    void take(long bytes) {
+        taken.addAndGet(bytes);
+    }
+
+    void release(long bytes) {
+        taken.addAndGet(-bytes);
+    }
+
+    long taken() {
+        return taken.get();
+    }
+
+    boolean isFull() {
+        return taken.get() > limit;
+    }
+}
