@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,13 +53,15 @@ final class CommandPages {
     /** The whole command; what it would print goes nowhere. */
     static CommandTree tree() {
         OutputStream nowhere = OutputStream.nullOutputStream();
-        return new CommandTree(new Environment(
-                InputStream.nullInputStream(),
-                nowhere,
-                new PrintStream(nowhere, false, StandardCharsets.UTF_8),
-                Map.of(),
-                Descriptor.OTHER,
-                Descriptor.OTHER,
-                Descriptor.OTHER));
+        return CommandTree.of(
+                List.of(),
+                new Environment(
+                        InputStream.nullInputStream(),
+                        nowhere,
+                        new PrintStream(nowhere, false, StandardCharsets.UTF_8),
+                        Map.of(),
+                        Descriptor.OTHER,
+                        Descriptor.OTHER,
+                        Descriptor.OTHER));
     }
 }
