@@ -102,7 +102,7 @@ final class ServerConnection {
     /** Sends a call's end. A reply that is too large is replaced by a status that says so. */
     void reply(int streamId, byte[] status, @Nullable Payload payload) {
         try {
-            outbox.send(() -> new OutgoingFrame(Wire.response(streamId, status, payload)));
+            outbox.sendTogether(() -> new OutgoingFrame(Wire.response(streamId, status, payload)));
         } catch (Wire.TooLargeException e) {
             reply(streamId, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
         } catch (Backlog.FullException e) {
@@ -135,7 +135,11 @@ final class ServerConnection {
     private void serve() {
         try {
             while (true) {
-                Frame frame = frames.next();
+                Frame frame = frames.here();
+                if (frame == null) {
+                    outbox.release();
+                    frame = frames.next();
+                }
                 if (frame == null) {
                     // A handler on a direct executor may have left it; every wait would end at once.
                     Thread.interrupted();
@@ -143,7 +147,9 @@ final class ServerConnection {
                     connection.awaitReadable(null);
                     continue;
                 }
+                outbox.hold();
                 while (!receive(frame)) {
+                    outbox.release();
                     Inbox.pause(this);
                 }
                 // A client that sends without pause must still not outrun what it reads.

@@ -2,7 +2,6 @@
 package io.github.agentctl.ttrpc;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,7 +17,7 @@ final class Threads {
     }
 
     /** Where listeners and handlers run when the user gives no executor: a thread each while they are busy. */
-    static ExecutorService shared() {
+    static Executor shared() {
         return Shared.CALLS;
     }
 
@@ -33,7 +32,7 @@ final class Threads {
     }
 
     private static final class Shared {
-        static final ExecutorService CALLS = Executors.newCachedThreadPool(work -> daemon("ttrpc-call", work));
+        static final Executor CALLS = new Workers("ttrpc-call");
     }
 
     private static final class Virtual {
