@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class Outbox {
     private final Connection connection;
     private final @Nullable FrameTrace trace;
     private final Consumer<IOException> onFailure;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
     private final Condition drained = lock.newCondition();
 
     // Guarded by the lock; the head may be partly sent.
@@ -278,6 +277,7 @@ final class Outbox {
 
     /** Fills the batch; false where nothing is left to send. */
     private boolean nextBatch(int written) {
+        boolean more;
         boolean close = false;
         List<Runnable> ready;
         lock.lock();
@@ -288,8 +288,10 @@ final class Outbox {
                     break;
                 }
             }
-            writing = !batch.isEmpty();
-            if (!writing) {
+            more = !batch.isEmpty();
+            writing = more;
+            if (!more) {
+                // From here on the batch may be another thread's.
                 sending = false;
                 close = closeWhenEmpty;
             }
@@ -300,7 +302,7 @@ final class Outbox {
             connection.close();
         }
         ready.forEach(Runnable::run);
-        return !close && !batch.isEmpty();
+        return more;
     }
 
     private void batchTaken(int written) {

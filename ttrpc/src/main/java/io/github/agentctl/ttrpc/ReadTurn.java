@@ -2,7 +2,6 @@
 package io.github.agentctl.ttrpc;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * thread. Thread-safe.
  */
 final class ReadTurn {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
     private boolean taken;
     private @Nullable Waiter first;
     private @Nullable Waiter last;

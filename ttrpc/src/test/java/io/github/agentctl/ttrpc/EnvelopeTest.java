@@ -215,4 +215,21 @@ class EnvelopeTest {
         assertThat(headers.getAll(Metadata.Key.of("town", Metadata.ASCII_STRING_MARSHALLER)))
                 .containsExactly("Bonn");
     }
+
+    @Test
+    void theUsualResponseIsReadAsAnyOther() throws IOException {
+        for (String usual : new String[] {"0a001200", "0a001203616263", "0a0012" + "8101" + "00".repeat(129)}) {
+            byte[] quick = RawPeer.hex(usual);
+            // A field of its own behind makes it unusual.
+            byte[] slow = RawPeer.hex(usual + "1800");
+            ResponseEnvelope one = ResponseEnvelope.parse(quick);
+            ResponseEnvelope other = ResponseEnvelope.parse(slow);
+            assertThat(one.offset()).isEqualTo(other.offset());
+            assertThat(one.length()).isEqualTo(other.length());
+            assertThat(one.status()).isEmpty();
+        }
+        for (String cut : new String[] {"0a0012", "0a001203", "0a00120361", "0a0012ff", "0a0012ffffffff7f"}) {
+            assertThatThrownBy(() -> ResponseEnvelope.parse(RawPeer.hex(cut))).isInstanceOf(IOException.class);
+        }
+    }
 }

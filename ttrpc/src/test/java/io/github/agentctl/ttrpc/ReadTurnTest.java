@@ -52,17 +52,28 @@ class ReadTurnTest {
     }
 
     @Test
-    void leavingTheLineWakesTheOneBehindWhereTheTurnIsFree() throws InterruptedException {
+    void passingItWakesTheLastInLineWhoseReplyWillComeLast() throws InterruptedException {
         turn.take(new Waiter());
-        // First in line, on this thread: it is unparked for the turn, but its reply came meanwhile.
-        Waiter first = new Waiter();
-        turn.take(first);
-        Sleeper second = new Sleeper();
+        new Sleeper();
+        Sleeper last = new Sleeper();
+
         turn.pass();
 
-        turn.leave(first);
+        last.awaitWoken();
+    }
 
-        second.awaitWoken();
+    @Test
+    void leavingTheLineWakesTheNextWhereTheTurnIsFree() throws InterruptedException {
+        turn.take(new Waiter());
+        Sleeper other = new Sleeper();
+        // Last in line, on this thread: it is unparked for the turn, but its reply came meanwhile.
+        Waiter last = new Waiter();
+        turn.take(last);
+        turn.pass();
+
+        turn.leave(last);
+
+        other.awaitWoken();
     }
 
     @Test

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.agentctl.api.transport.Connection;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.PeerCredentials;
+import io.grpc.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private static final int SENDERS = 8;
+    private static final int FRAMES = 4_000;
+
+    private final AtomicReference<IOException> failure = new AtomicReference<>();
+
+    @RepeatedTest(5)
+    void manySendersLoseAndMixNothingWhateverThePeerTakesAtOnce() throws Exception {
+        Taker peer = new Taker(new Random(1));
+        Outbox outbox = new Outbox(peer, null, failure::set);
+        CountDownLatch done = new CountDownLatch(SENDERS);
+        for (int sender = 0; sender < SENDERS; sender++) {
+            byte mark = (byte) sender;
+            Threads.daemon("sender", () -> {
+                        sendAll(outbox, mark);
+                        done.countDown();
+                    })
+                    .start();
+        }
+        while (!done.await(1, TimeUnit.MILLISECONDS)) {
+            outbox.hold();
+            Thread.onSpinWait();
+            outbox.release();
+        }
+        outbox.release();
+        outbox.awaitRoom(Deadline.after(10, TimeUnit.SECONDS), () -> false);
+
+        List<byte[]> frames = peer.awaitFrames(SENDERS * FRAMES);
+        int[] next = new int[SENDERS];
+        for (byte[] frame : frames) {
+            assertThat(ByteBuffer.wrap(frame).getInt(1)).isEqualTo(next[frame[0]]++);
+        }
+        assertThat(failure.get()).isNull();
+    }
+
+    @Test
+    void whatIsSentTogetherLeavesInOneWriteWhenItIsReleased() throws Exception {
+        Taker peer = new Taker(null);
+        Outbox outbox = new Outbox(peer, null, failure::set);
+        outbox.hold();
+        outbox.sendTogether(() -> frame((byte) 1, 0));
+        outbox.sendTogether(() -> frame((byte) 2, 0));
+        assertThat(peer.writes).isZero();
+
+        outbox.release();
+
+        assertThat(peer.writes).isOne();
+        assertThat(peer.awaitFrames(2)).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotSentTogetherTakesTheOthersAlong() throws Exception {
+        Taker peer = new Taker(null);
+        Outbox outbox = new Outbox(peer, null, failure::set);
+        outbox.hold();
+        outbox.sendTogether(() -> frame((byte) 1, 0));
+
+        outbox.send(() -> frame((byte) 2, 0));
+
+        assertThat(peer.awaitFrames(2)).hasSize(2);
+        outbox.release();
+        assertThat(peer.writes).isOne();
+    }
+
+    @Test
+    void nothingWaitsForAReleaseWhereMuchIsThere() throws Exception {
+        Taker peer = new Taker(null);
+        Outbox outbox = new Outbox(peer, null, failure::set);
+        outbox.hold();
+
+        outbox.sendTogether(() -> new OutgoingFrame(new byte[Backlog.READY_WATER]));
+
+        assertThat(peer.writes).isPositive();
+    }
+
+    private static void sendAll(Outbox outbox, byte mark) {
+        try {
+            for (int number = 0; number < FRAMES; number++) {
+                int current = number;
+                outbox.sendTogether(() -> frame(mark, current));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Length, who sends it, its number, and some more bytes. */
+    private static OutgoingFrame frame(byte mark, int number) {
+        byte[] bytes = new byte[16 + number % 50];
+        ByteBuffer.wrap(bytes).putInt(bytes.length).put(mark).putInt(number);
+        return new OutgoingFrame(bytes);
+    }
+
+    /** Takes what is written; some of it or nothing where there is chance. */
+    private static final class Taker implements Connection {
+        private final @Nullable Random chance;
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private volatile int writes;
+
+        Taker(@Nullable Random chance) {
+            this.chance = chance;
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources, int offset, int length) {
+            writes++;
+            long written = 0;
+            for (int i = offset; i < offset + length; i++) {
+                ByteBuffer source = sources[i];
+                int most = chance == null ? source.remaining() : chance.nextInt(source.remaining() + 1);
+                byte[] bytes = new byte[most];
+                source.get(bytes);
+                synchronized (taken) {
+                    taken.writeBytes(bytes);
+                }
+                written += most;
+                if (source.hasRemaining()) {
+                    break;
+                }
+            }
+            return written;
+        }
+
+        /** Without their lengths. */
+        List<byte[]> awaitFrames(int count) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            List<byte[]> frames = frames();
+            while (frames.size() < count && System.nanoTime() < end) {
+                Thread.onSpinWait();
+                frames = frames();
+            }
+            assertThat(frames).hasSize(count);
+            return frames;
+        }
+
+        private List<byte[]> frames() {
+            ByteBuffer all;
+            synchronized (taken) {
+                all = ByteBuffer.wrap(taken.toByteArray());
+            }
+            List<byte[]> frames = new ArrayList<>();
+            while (all.remaining() >= 4 && all.remaining() >= all.getInt(all.position())) {
+                byte[] frame = new byte[all.getInt() - 4];
+                all.get(frame);
+                frames.add(frame);
+            }
+            return frames;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return new Endpoint.Other("test", "");
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            return 0;
+        }
+
+        @Override
+        public boolean awaitReadable(@Nullable Deadline until) {
+            return false;
+        }
+
+        @Override
+        public boolean awaitWritable(@Nullable Deadline until) {
+            return true;
+        }
+
+        @Override
+        public void wakeup() {}
+
+        @Override
+        public void shutdownOutput() {}
+
+        @Override
+        public Optional<PeerCredentials> peer() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
