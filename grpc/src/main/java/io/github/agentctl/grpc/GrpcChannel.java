@@ -159,7 +159,10 @@ final class GrpcChannel extends ManagedChannel {
 
     @Override
     public ConnectivityState getState(boolean connect) {
-        return channel.getState(connect);
+        boolean hadConnection = loss.wasConnected();
+        ConnectivityState state = channel.getState(connect);
+        // After the server's goodbye grpc-java would connect anew; here there is nothing to connect to.
+        return hadConnection && state == ConnectivityState.IDLE ? ConnectivityState.SHUTDOWN : state;
     }
 
     @Override
