@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,16 +83,24 @@ class SmallHeapServerIT {
 
     @Test
     void repliesThatNobodyReadsAreBounded() throws Exception {
+        CountDownLatch ended = new CountDownLatch(4);
         for (int i = 0; i < 4; i++) {
             RawPeer client = client();
-            try {
-                for (int call = 0; call < 1000; call++) {
-                    client.send(RawPeer.echo(2 * call + 1, "large", 0));
-                }
-            } catch (UncheckedIOException closed) {
-                // By the server, for whom it is too much.
-            }
+            Threads.daemon("flood", () -> {
+                        try {
+                            for (int call = 0; call < 1000; call++) {
+                                client.send(RawPeer.echo(2 * call + 1, "large", 0));
+                            }
+                        } catch (UncheckedIOException | AssertionError over) {
+                            // The server has closed it, or does not read from it any more: it is too much.
+                        } finally {
+                            ended.countDown();
+                        }
+                    })
+                    .start();
         }
+        // Those it does not read from any more would wait longer.
+        ended.await(3, TimeUnit.SECONDS);
         assertStillServing();
     }
 
