@@ -37,8 +37,8 @@ public enum ReplyFormat {
      */
     public void write(Message reply, OutputStream out) throws IOException {
         switch (this) {
-            case JSON -> out.write(utf8(MessageJson.line(reply) + "\n"));
-            case PRETTY -> out.write(utf8(MessageJson.pretty(reply) + "\n"));
+            case JSON -> out.write(utf8(MessageJson.line(reply).concat("\n")));
+            case PRETTY -> out.write(utf8(MessageJson.pretty(reply).concat("\n")));
             case TEXT -> out.write(utf8(MessageText.of(reply)));
             case RAW -> out.write(raw(reply));
         }
@@ -56,7 +56,7 @@ public enum ReplyFormat {
                 return utf8(text);
             }
         }
-        return utf8(MessageJson.line(reply) + "\n");
+        return utf8(MessageJson.line(reply).concat("\n"));
     }
 
     private static byte[] utf8(String text) {
