@@ -19,6 +19,11 @@ final class Rounds {
         how.put(name, command);
     }
 
+    /** Whether this could be measured. */
+    boolean has(String name) {
+        return samples.containsKey(name);
+    }
+
     double median(String name) {
         List<Double> sorted = samples.get(name).stream().sorted().toList();
         int half = sorted.size() / 2;
@@ -27,8 +32,8 @@ final class Rounds {
 
     /** Holds one figure against another. Nothing where one of them could not be measured. */
     void ratio(String name, String measured, String against, String comparison, double goal) {
-        if (!samples.containsKey(measured) || !samples.containsKey(against)) {
-            System.out.println("skipped " + name + ": " + (samples.containsKey(measured) ? against : measured)
+        if (!has(measured) || !has(against)) {
+            System.out.println("skipped " + name + ": " + (has(measured) ? against : measured)
                     + " was not measured");
             return;
         }
@@ -41,7 +46,7 @@ final class Rounds {
 
     /** Holds a figure against a limit. */
     void limit(String name, String measured, String comparison, double goal) {
-        if (!samples.containsKey(measured)) {
+        if (!has(measured)) {
             System.out.println("skipped " + name + ": it was not measured");
             return;
         }
