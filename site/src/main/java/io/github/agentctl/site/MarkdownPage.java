@@ -15,6 +15,7 @@ import org.commonmark.ext.heading.anchor.IdGenerator;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
@@ -61,6 +62,13 @@ record MarkdownPage(Path path, Node document, String title, Set<String> anchors,
         public void visit(Link link) {
             links.add(link.getDestination());
             visitChildren(link);
+        }
+
+        /** A picture is copied and looked for as any file that a link leads to. */
+        @Override
+        public void visit(Image image) {
+            links.add(image.getDestination());
+            visitChildren(image);
         }
 
         private static String text(Node heading) {
