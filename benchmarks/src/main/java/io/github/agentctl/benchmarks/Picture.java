@@ -13,8 +13,10 @@ record Picture(Collection<RunResult> results) {
     void write(Path file) throws IOException {
         List<RunResult> shown =
                 results.stream().filter(Picture::isThroughputOfMany).toList();
-        List<String> transports =
-                shown.stream().map(run -> parameter(run, "transport")).distinct().toList();
+        List<String> transports = shown.stream()
+                .map(run -> parameter(run, "transport"))
+                .distinct()
+                .toList();
         // Payloads are orders of magnitude apart.
         Bars bars = new Bars("64 calls in flight on one connection", "calls/s", transports).logarithmic();
         shown.forEach(run -> bars.add(

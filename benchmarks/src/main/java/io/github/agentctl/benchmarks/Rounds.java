@@ -33,8 +33,7 @@ final class Rounds {
     /** Holds one figure against another. Nothing where one of them could not be measured. */
     void ratio(String name, String measured, String against, String comparison, double goal) {
         if (!has(measured) || !has(against)) {
-            System.out.println("skipped " + name + ": " + (has(measured) ? against : measured)
-                    + " was not measured");
+            System.out.println("skipped " + name + ": " + (has(measured) ? against : measured) + " was not measured");
             return;
         }
         double value = median(measured) / median(against);

@@ -5,6 +5,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
@@ -13,12 +20,35 @@ import java.util.List;
  * too; numbers of 64 bits are strings, because readers of JSON lose digits of longer ones.
  */
 final class MessageJson {
-    private final StringBuilder out = new StringBuilder();
+    /** What is written at once of a long text. */
+    private static final int PIECE = 64 << 10;
+
+    private final StringBuilder out;
     private final boolean pretty;
     private int depth;
 
-    private MessageJson(boolean pretty) {
+    private MessageJson(Message message, boolean pretty) {
+        // Room for the text of most; where each letter is escaped by two, its double is enough.
+        this.out = new StringBuilder(message.getSerializedSize() + 256);
         this.pretty = pretty;
+    }
+
+    /** With an end of line behind it; a text of less than 64 KiB in one write. Needs no memory for the whole text twice. */
+    static void write(Message message, boolean pretty, OutputStream target) throws IOException {
+        MessageJson json = new MessageJson(message, pretty);
+        json.message(message);
+        CharBuffer text = CharBuffer.wrap(json.out.append('\n'));
+        CharsetEncoder utf8 = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        ByteBuffer piece = ByteBuffer.allocate(Math.min(PIECE, 3 * Math.min(PIECE, text.length())));
+        boolean more = true;
+        while (more) {
+            more = utf8.encode(text, piece, true).isOverflow();
+            target.write(piece.array(), 0, piece.position());
+            piece.clear();
+        }
     }
 
     /** On one line, without an end of line. */
@@ -32,7 +62,7 @@ final class MessageJson {
     }
 
     private static String text(Message message, boolean pretty) {
-        MessageJson json = new MessageJson(pretty);
+        MessageJson json = new MessageJson(message, pretty);
         json.message(message);
         return json.out.toString();
     }

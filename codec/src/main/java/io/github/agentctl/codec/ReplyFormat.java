@@ -31,32 +31,30 @@ public enum ReplyFormat {
     private static final Set<String> TEXT_REPLIES = Set.of("grpc.Metrics", "grpc.GetDiagnosticDataResponse");
 
     /**
-     * Writes a reply in one write and does not flush.
+     * Writes a reply, of less than 64 KiB in one write, and does not flush.
      *
      * @throws IOException when {@code out} does
      */
     public void write(Message reply, OutputStream out) throws IOException {
         switch (this) {
-            case JSON -> out.write(utf8(MessageJson.line(reply).concat("\n")));
-            case PRETTY -> out.write(utf8(MessageJson.pretty(reply).concat("\n")));
+            case JSON -> MessageJson.write(reply, false, out);
+            case PRETTY -> MessageJson.write(reply, true, out);
             case TEXT -> out.write(utf8(MessageText.of(reply)));
-            case RAW -> out.write(raw(reply));
+            case RAW -> raw(reply, out);
         }
     }
 
-    private static byte[] raw(Message reply) {
+    private static void raw(Message reply, OutputStream out) throws IOException {
         List<FieldDescriptor> fields = reply.getDescriptorForType().getFields();
-        if (fields.size() == 1) {
-            Object value = reply.getField(fields.get(0));
-            if (value instanceof ByteString bytes) {
-                return bytes.toByteArray();
-            }
-            if (value instanceof String text
-                    && TEXT_REPLIES.contains(reply.getDescriptorForType().getFullName())) {
-                return utf8(text);
-            }
+        Object value = fields.size() == 1 ? reply.getField(fields.get(0)) : null;
+        if (value instanceof ByteString bytes) {
+            bytes.writeTo(out);
+        } else if (value instanceof String text
+                && TEXT_REPLIES.contains(reply.getDescriptorForType().getFullName())) {
+            out.write(utf8(text));
+        } else {
+            MessageJson.write(reply, false, out);
         }
-        return utf8(MessageJson.line(reply).concat("\n"));
     }
 
     private static byte[] utf8(String text) {
