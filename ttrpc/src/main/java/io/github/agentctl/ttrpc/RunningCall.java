@@ -90,8 +90,11 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
 
     private void fail(Status status, @Nullable Metadata trailers) {
         if (ended.compareAndSet(false, true)) {
-            connection.reply(streamId, Statuses.encode(status, trailers), null);
-            cancelHandler(status);
+            try {
+                connection.reply(streamId, Statuses.encode(status, trailers), null);
+            } finally {
+                cancelHandler(status);
+            }
         }
     }
 
@@ -111,10 +114,14 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        end(status, trailers);
-        connection.ended(this);
-        forget();
-        cancelContext(null);
+        try {
+            end(status, trailers);
+        } finally {
+            // Also where the reply cannot be written: what the call has of the server's memory must not stay with it.
+            connection.ended(this);
+            forget();
+            cancelContext(null);
+        }
         run(() -> {
             if (listener != null) {
                 listener.onComplete();
