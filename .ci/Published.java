@@ -27,7 +27,7 @@ public class Published {
     private static final Set<String> WITHOUT_JAR = Set.of("agentctl-parent", "agentctl-bom");
     private static final Set<String> NEVER = Set.of("agentctl-benchmarks", "agentctl-interop");
     private static final Set<String> AUTOMATIC =
-            Set.of("io.github.agentctl.proto", "io.github.agentctl.grpc", "io.github.agentctl.transport.jnr");
+            Set.of("io.github.agentctl.proto", "io.github.agentctl.grpc", "io.github.agentctl.transport.jnr", "info.picocli");
     private static final List<String> DEMANDED = List.of(
             "name", "description", "url", "licenses/license/name", "licenses/license/url", "developers/developer/name",
             "scm/url", "scm/connection", "scm/developerConnection");
@@ -102,7 +102,9 @@ public class Published {
         if (jar == null) {
             return;
         }
-        String expected = "io.github.agentctl." + artifact.replace("agentctl-", "").replace('-', '.');
+        String own = "io.github.agentctl." + artifact.replace("agentctl-", "").replace('-', '.');
+        // Who compiles against it finds what picocli calls itself.
+        String expected = artifact.equals("agentctl-picocli") ? "info.picocli" : own;
         ModuleDescriptor module =
                 ModuleFinder.of(jar).findAll().iterator().next().descriptor();
         if (!module.name().equals(expected)) {
