@@ -6,7 +6,6 @@ import io.github.agentctl.api.ProtocolException;
 import io.github.agentctl.api.transport.Connection;
 import io.github.agentctl.api.transport.TransportException;
 import io.github.agentctl.api.transport.TransportException.Reason;
-import io.github.agentctl.ttrpc.ReadTurn.Waiter;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The client's side of one connection: gives streams their ids, sends requests, and brings each response to its call.
- * Thread-safe. The caller that waits is the one that reads ({@link ReadTurn}); a reader thread exists only when there
- * are calls that nobody waits for.
+ * Thread-safe. Who reads it is {@link ClientReader}'s affair.
  */
 final class ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
@@ -33,30 +29,16 @@ final class ClientConnection {
     /** How long a peer that takes nothing more may still be heard. */
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How many frames a look at an idle connection reads. */
-    private static final int LOOKS = 64;
-
-    /** How many connections there were; names the threads. */
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
     private final Connection connection;
     private final Runnable whenClosed;
-    private final FrameReader frames;
     private final Outbox outbox;
-    private final ReadTurn turn = new ReadTurn();
+    private final ClientReader reader;
     private final Inboxes inboxes = new Inboxes();
     private final Map<Integer, OpenStream> open = new ConcurrentHashMap<>();
-
-    /** Calls in the table that nobody waits for. */
-    private final AtomicInteger unwaited = new AtomicInteger();
 
     /** Guarded by the outbox's lock: ids rise in the order of the frames. Unsigned; 0 when all are used up. */
     private int nextId = 1;
 
-    /** A frame whose stream had no room for it. Only with the turn. */
-    private @Nullable Frame undelivered;
-
-    private volatile @Nullable Thread reader;
     private volatile @Nullable Status lost;
 
     /** Closes a connection on which nothing can be sent any more. */
@@ -69,8 +51,8 @@ final class ClientConnection {
     ClientConnection(Connection connection, @Nullable FrameTrace trace, Runnable whenClosed) {
         this.connection = connection;
         this.whenClosed = whenClosed;
-        this.frames = new FrameReader(connection, trace);
         this.outbox = new Outbox(connection, trace, this::cannotSend);
+        this.reader = new ClientReader(connection, trace, outbox, this::deliver, this::cannotRead);
     }
 
     /** What a call's frame is made of; the id is given while the order of the frames is held. */
@@ -118,38 +100,23 @@ final class ClientConnection {
 
     /** Waits for the end of an open call; also returns when the deadline has passed or the thread is interrupted. */
     void await(OpenCall call, @Nullable Deadline until) {
-        Waiter me = new Waiter();
-        call.waitedBy(Thread.currentThread());
-        try {
-            while (!call.isDone() && !isOver(until)) {
-                if (turn.take(me)) {
-                    readFor(call, until);
-                } else if (until == null) {
-                    LockSupport.park(this);
-                } else {
-                    LockSupport.parkNanos(this, until.timeRemaining(TimeUnit.NANOSECONDS));
-                }
-            }
-        } finally {
-            turn.leave(me);
-        }
+        reader.await(call, until);
     }
 
     /** An open call is left to the reader thread. To be followed by {@link #forget} at the call's end. */
     void watch() {
-        unwaited.incrementAndGet();
-        Thread thread = reader;
-        if (thread == null) {
-            startReader();
-        } else {
-            LockSupport.unpark(thread);
-        }
+        reader.watch();
+    }
+
+    /** Reads a little of what is there, where nobody else reads: so an idle connection learns that its peer has gone. */
+    void look() {
+        reader.look();
     }
 
     /** A call has ended; its response, if it still comes, is dropped. */
     void forget(OpenStream call, boolean watched) {
         if (watched) {
-            unwaited.decrementAndGet();
+            reader.unwatch();
         }
         OutgoingFrame request = call.request();
         if (open.remove(call.streamId(), call) && request != null) {
@@ -167,36 +134,6 @@ final class ClientConnection {
     @Nullable
     Status lost() {
         return lost;
-    }
-
-    /** Reads a little of what is there, where nobody else reads: so an idle connection learns that its peer has gone. */
-    void look() {
-        Waiter me = new Waiter();
-        try {
-            if (turn.take(me)) {
-                lookOnce();
-            }
-        } finally {
-            turn.leave(me);
-        }
-    }
-
-    private void lookOnce() {
-        try {
-            Frame frame = undelivered == null ? frames.next() : undelivered;
-            // Late replies to calls that were given up; what a peer sends without end is left to those who wait for it.
-            for (int read = 0; frame != null && read < LOOKS && deliver(frame); read++) {
-                undelivered = null;
-                frame = frames.next();
-            }
-            undelivered = frame;
-        } catch (IOException e) {
-            lose(e);
-        } catch (RuntimeException | Error e) {
-            fail(e);
-        } finally {
-            turn.pass();
-        }
     }
 
     /** Of all streams of this connection. */
@@ -226,10 +163,7 @@ final class ClientConnection {
             open.remove(call.streamId(), call);
             end.accept(call, status);
         }
-        Thread thread = reader;
-        if (thread != null) {
-            LockSupport.unpark(thread);
-        }
+        reader.stop();
         Future<?> timer = unsendable;
         if (timer != null) {
             timer.cancel(false);
@@ -244,6 +178,16 @@ final class ClientConnection {
     private void cannotSend(IOException cause) {
         unsendable = Threads.timer()
                 .schedule(() -> Threads.shared().execute(() -> lose(cause)), LAST_WORDS_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void cannotRead(Throwable cause) {
+        if (cause instanceof IOException io) {
+            lose(io);
+        } else {
+            // A fault of ours. Frames may have been lost with it, so no call can rely on the connection any more.
+            LOG.error("closing the connection to {}", connection.endpoint(), cause);
+            close(Status.INTERNAL.withDescription("reading failed: " + cause).withCause(cause));
+        }
     }
 
     private void lose(IOException cause) {
@@ -272,119 +216,7 @@ final class ClientConnection {
         return new ProtocolException(connection.endpoint() + ": " + cause.getMessage(), cause);
     }
 
-    /** A fault of ours. Frames may have been lost with it, so no call can rely on the connection any more. */
-    private void fail(Throwable cause) {
-        LOG.error("closing the connection to {}", connection.endpoint(), cause);
-        close(Status.INTERNAL.withDescription("reading failed: " + cause).withCause(cause));
-    }
-
-    private static boolean isOver(@Nullable Deadline until) {
-        return Thread.currentThread().isInterrupted() || (until != null && until.isExpired());
-    }
-
-    /** With the turn: reads and delivers until this call has ended or its caller has waited long enough. */
-    private void readFor(OpenCall call, @Nullable Deadline until) {
-        try {
-            // The time is looked at for each frame too: a flood of them must not outlast the deadline.
-            while (!call.isDone() && !isOver(until)) {
-                readOne(until);
-            }
-            deliverRest();
-        } catch (IOException e) {
-            lose(e);
-        } catch (RuntimeException | Error e) {
-            fail(e);
-        } finally {
-            passTurn();
-        }
-    }
-
-    private void passTurn() {
-        try {
-            outbox.release();
-        } finally {
-            turn.pass();
-        }
-    }
-
-    /** With the turn: brings one frame to its call, or waits until there may be one. */
-    private void readOne(@Nullable Deadline until) throws IOException {
-        if (deliverOne()) {
-            return;
-        }
-        outbox.release();
-        if (undelivered != null) {
-            Inbox.pause(this);
-            return;
-        }
-        Frame frame = frames.next();
-        if (frame == null) {
-            connection.awaitReadable(until);
-        } else {
-            undelivered = frame;
-        }
-    }
-
-    /** With the turn: brings a frame that is here already to its call; false where none is, or there is no room for it. */
-    private boolean deliverOne() throws IOException {
-        Frame frame = undelivered == null ? frames.here() : undelivered;
-        if (frame == null) {
-            return false;
-        }
-        outbox.hold();
-        undelivered = deliver(frame) ? null : frame;
-        return undelivered == null;
-    }
-
-    /** The others' frames that came with the last one must not wait for the next thread to get the turn. */
-    private void deliverRest() throws IOException {
-        while (deliverOne()) {
-            // Until none is left.
-        }
-    }
-
-    private synchronized void startReader() {
-        if (reader == null) {
-            Thread thread = Threads.daemon("ttrpc-reader-" + COUNT.incrementAndGet(), this::readForAll);
-            reader = thread;
-            thread.start();
-        }
-    }
-
-    private void readForAll() {
-        while (lost == null) {
-            forgetInterrupt();
-            if (unwaited.get() == 0) {
-                turn.readerRests();
-                LockSupport.park(this);
-            } else if (!turn.takeAsReader()) {
-                LockSupport.park(this);
-            } else {
-                readWhileUnwaited();
-            }
-        }
-    }
-
-    /** A listener on a direct executor may have left the reader thread interrupted; every wait would end at once. */
-    private static void forgetInterrupt() {
-        Thread.interrupted();
-    }
-
-    private void readWhileUnwaited() {
-        try {
-            while (unwaited.get() > 0) {
-                forgetInterrupt();
-                readOne(null);
-            }
-        } catch (IOException e) {
-            lose(e);
-        } catch (RuntimeException | Error e) {
-            fail(e);
-        } finally {
-            passTurn();
-        }
-    }
-
+    /** False when the frame's stream has no room for it yet. */
     private boolean deliver(Frame frame) {
         OpenStream call = open.get(frame.streamId());
         if (call == null) {
