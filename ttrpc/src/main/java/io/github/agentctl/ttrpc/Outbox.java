@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * deadline in the middle of its own frame, and the frame's rest still goes out whole.
  */
 final class Outbox {
+    /** What one thread sends before it leaves the rest to another: a frame of the largest size, and as much again. */
+    private static final long MOST_FOR_OTHERS = 2L * Frame.MAX_DATA;
+
     private final Connection connection;
     private final @Nullable FrameTrace trace;
     private final Consumer<IOException> onFailure;
@@ -235,14 +238,19 @@ final class Outbox {
         }
     }
 
-    /** Sends until nothing is left or the peer takes no more. Only by whoever has set {@link #sending}. */
+    /**
+     * Sends until nothing is left, the peer takes no more, or it is enough: whoever sends for others who do not stop has
+     * a deadline of his own. Only by whoever has set {@link #sending}.
+     */
     private void flush() {
         try {
             int written = 0;
+            long sent = 0;
             while (nextBatch(written)) {
                 written = batch.writeTo(connection);
-                if (written == 0) {
-                    batchTaken(0);
+                sent += written;
+                if (written == 0 || sent >= MOST_FOR_OTHERS) {
+                    batchTaken(written);
                     Threads.daemon("ttrpc-writer", this::flushWaiting).start();
                     return;
                 }
