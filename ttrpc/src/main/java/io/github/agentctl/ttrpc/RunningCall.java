@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         return streamId;
     }
 
-    /** What the request takes of the server's memory until the call has ended, in bytes. */
+    /** What the request takes of the server's memory until the handler has heard the end of the call, in bytes. */
     abstract long requestSize();
 
     /** Hands the request to the handler. Does not block. */
@@ -114,19 +115,17 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        boolean sent = false;
         try {
             end(status, trailers);
+            sent = true;
         } finally {
-            // Also where the reply cannot be written: what the call has of the server's memory must not stay with it.
+            // Also where the reply cannot be written: what the call has of the server must not stay with it.
             connection.ended(this);
             forget();
             cancelContext(null);
+            tellEnd(sent ? Listener::onComplete : Listener::onCancel);
         }
-        run(() -> {
-            if (listener != null) {
-                listener.onComplete();
-            }
-        });
     }
 
     /** Sends what ends the stream. */
@@ -212,6 +211,11 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
 
     /** Runs on the serial executor within the call's context; what the handler throws ends the call. */
     final void run(Runnable task) {
+        run(task, () -> {});
+    }
+
+    /** @param behind run in any case, also where there is no thread for the task; must not throw */
+    private void run(Runnable task, Runnable behind) {
         CancellableContext inner = context;
         try {
             serial.execute(() -> {
@@ -223,11 +227,14 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
                     }
                 } catch (RuntimeException | Error e) {
                     handlerFailed(e);
+                } finally {
+                    behind.run();
                 }
             });
         } catch (RuntimeException | Error e) {
             // An executor that is shut down, or a machine without another thread: this call's own trouble.
             fail(Status.RESOURCE_EXHAUSTED.withDescription("the server has no thread for the call"));
+            behind.run();
         }
     }
 
@@ -252,11 +259,18 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         connection.ended(this);
         forget();
         cancelContext(why.asRuntimeException());
-        run(() -> {
-            if (listener != null) {
-                listener.onCancel();
-            }
-        });
+        tellEnd(Listener::onCancel);
+    }
+
+    /** The last that the handler hears. Only behind it the handler has nothing of the request in hand any more. */
+    private void tellEnd(Consumer<Listener<Q>> end) {
+        run(
+                () -> {
+                    if (listener != null) {
+                        end.accept(listener);
+                    }
+                },
+                () -> connection.free(this));
     }
 
     /** Frees what the context holds: its timer, and whoever listens to it. */

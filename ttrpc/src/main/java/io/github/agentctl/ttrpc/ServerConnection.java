@@ -110,16 +110,33 @@ final class ServerConnection {
             connection.close();
         } catch (IOException e) {
             LOG.debug("a reply on {} could not be sent: {}", connection.endpoint(), e.toString());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (payload == null) {
+                throw e;
+            }
+            // The marshaller's affair: the client must not wait for a reply that cannot be written.
+            LOG.warn("a reply on {} cannot be written", connection.endpoint(), e);
+            reply(streamId, Status.INTERNAL.withDescription("the reply cannot be written"));
         }
     }
 
     /** A call has been replied to. */
     void ended(RunningCall<?, ?> call) {
         running.remove(call.streamId(), call);
-        memory.requests().release(call.requestSize());
         if (shutdown) {
             closeWhenIdle();
         }
+    }
+
+    /** The handler of a call that has ended has nothing of its request any more. */
+    void free(RunningCall<?, ?> call) {
+        memory.requests().release(call.requestSize());
+    }
+
+    /** On the reading thread: waits a moment for room in a stream; what others have sent does not wait with it. */
+    void pause() {
+        outbox.release();
+        Inbox.pause(this);
     }
 
     private void closeWhenIdle() {
@@ -149,9 +166,10 @@ final class ServerConnection {
                 }
                 outbox.hold();
                 while (!receive(frame)) {
-                    outbox.release();
-                    Inbox.pause(this);
+                    pause();
                 }
+                // Whoever has it now counts it for himself.
+                frames.release();
                 // A client that sends without pause must still not outrun what it reads.
                 outbox.awaitRoom(null, () -> false);
             }

@@ -57,7 +57,7 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
             int from = request.offset();
             byte[] message = Arrays.copyOfRange(request.data(), from, from + request.length());
             while (!inbox.offer(message)) {
-                Inbox.pause(this);
+                connection.pause();
             }
         }
         if (one || (flags & Frame.REMOTE_OPEN) == 0) {

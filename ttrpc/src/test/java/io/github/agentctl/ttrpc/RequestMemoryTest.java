@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.agentctl.ttrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.transport.spi.InProcessListener;
+import io.grpc.CallOptions;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCalls;
+import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a call takes of its server's memory is given back once, and not before its handler is done with it. */
+@Timeout(30)
+class RequestMemoryTest {
+    private final InProcessListener listener = new InProcessListener(new Endpoint.Other("sim", ""));
+    private final TtrpcServer.Builder builder = TtrpcServer.builder(listener);
+    private TtrpcServer server;
+    private TtrpcChannel channel;
+
+    private void serve(ServerServiceDefinition service) throws Exception {
+        server = builder.addService(service).build().start();
+        channel = new TtrpcChannel(listener.connect());
+    }
+
+    @AfterEach
+    void end() {
+        channel.shutdownNow();
+        server.shutdownNow();
+    }
+
+    @Test
+    void aHandlerThatOutlivesItsDeadlineKeepsIt() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        serve(Echo.service((text, reply) -> {
+            Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
+            awaitQuietly(end);
+        }));
+        CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(200, TimeUnit.MILLISECONDS);
+
+        assertEnds(soon, "x".repeat(100_000), Status.Code.DEADLINE_EXCEEDED);
+        assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.memory().requests().taken()).isGreaterThan(200_000);
+
+        end.countDown();
+        awaitFree();
+    }
+
+    @Test
+    void aReplyThatCannotBeWrittenGivesItBackAndIsToldOf() throws Exception {
+        serve(ServerServiceDefinition.builder("test.Echo")
+                .addMethod(
+                        Echo.METHOD.toBuilder(Echo.METHOD.getRequestMarshaller(), new Broken())
+                                .build(),
+                        ServerCalls.asyncUnaryCall((request, reply) -> Echo.reply(reply, request.getValue())))
+                .build());
+
+        assertEnds(CallOptions.DEFAULT, "x".repeat(100_000), Status.Code.INTERNAL);
+
+        awaitFree();
+    }
+
+    private void assertEnds(CallOptions options, String text, Status.Code code) {
+        assertThatThrownBy(() -> Echo.say(channel, options, text))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        failure -> assertThat(failure.getStatus().getCode()).isEqualTo(code));
+    }
+
+    private void awaitFree() {
+        Deadline limit = Deadline.after(10, TimeUnit.SECONDS);
+        while (server.memory().taken() != 0 && !limit.isExpired()) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.memory().taken()).isZero();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        boolean over = false;
+        while (!over) {
+            try {
+                latch.await();
+                over = true;
+            } catch (InterruptedException e) {
+                // A handler that does not listen.
+            }
+        }
+    }
+
+    /** Knows how long a message is, and fails when it is to be written. */
+    private static final class Broken implements Marshaller<StringValue> {
+        @Override
+        public InputStream stream(StringValue value) {
+            return new Unreadable();
+        }
+
+        @Override
+        public StringValue parse(InputStream stream) {
+            throw new AssertionError("it is only sent");
+        }
+    }
+
+    private static final class Unreadable extends InputStream implements KnownLength {
+        @Override
+        public int available() {
+            return 3;
+        }
+
+        @Override
+        public int read() {
+            throw new IllegalStateException("of the marshaller");
+        }
+    }
+}
