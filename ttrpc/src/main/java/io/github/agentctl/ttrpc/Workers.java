@@ -21,6 +21,9 @@ final class Workers implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** After which tasks that were left without a thread are tried again. */
+    private static final long RETRY_MILLIS = 100;
+
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -46,20 +49,45 @@ final class Workers implements Executor {
         } finally {
             lock.unlock();
         }
+        boolean orphaned;
         try {
             wake(next);
         } catch (RuntimeException | Error e) {
             lock.lock();
             try {
-                // By identity and from the end: the same task may have been put in twice.
                 if (!tasks.removeLastOccurrence(task)) {
                     return;
                 }
+                // Others may have put theirs in meanwhile, and left them to whom we could not wake.
+                orphaned = !tasks.isEmpty();
             } finally {
                 lock.unlock();
             }
+            if (orphaned) {
+                retryLater();
+            }
             throw e;
         }
+    }
+
+    private void wakeAgain() {
+        Worker next;
+        lock.lock();
+        try {
+            next = next();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            wake(next);
+        } catch (RuntimeException | Error e) {
+            retryLater();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // It neither fails nor is taken back.
+    private void retryLater() {
+        Threads.timer().schedule(this::wakeAgain, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** With the lock: who is to be woken for the tasks that are left; null where nobody needs to be. */
@@ -67,9 +95,10 @@ final class Workers implements Executor {
         if (waking || tasks.isEmpty()) {
             return null;
         }
-        waking = true;
         Worker last = idle.pollLast();
-        return last == null ? new Worker() : last;
+        Worker next = last == null ? new Worker() : last;
+        waking = true;
+        return next;
     }
 
     private void wake(@Nullable Worker worker) {
@@ -159,12 +188,13 @@ final class Workers implements Executor {
             }
         }
 
-        /** Without a further thread the tasks that are left wait for one that is free. */
+        /** Without a further thread the tasks that are left wait: for one that is free, or for better times. */
         private void wakeOrLeave(@Nullable Worker next) {
             try {
                 wake(next);
             } catch (RuntimeException | Error e) {
                 LOG.warn("no further thread for waiting tasks", e);
+                retryLater();
             }
         }
 
