@@ -127,6 +127,8 @@ class ReconnectTest {
     @Test
     void endsACallAtItsDeadlineThoughNobodyIsThereYet() {
         try (AgentClient client = client(AT_ONCE)) {
+            // Else the agent may go before it has taken the connection, and the client cannot see that it has gone.
+            client.check();
             dials.hold();
             restart();
 
@@ -143,6 +145,8 @@ class ReconnectTest {
     @Test
     void endsACallOnAnInterruptAndKeepsTheFlag() {
         try (AgentClient client = client(AT_ONCE)) {
+            // Else the agent may go before it has taken the connection, and the client cannot see that it has gone.
+            client.check();
             dials.hold();
             restart();
 

@@ -10,6 +10,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ final class Readiness {
     private final Consumer<SelectionKey> onSelected = key -> this.selected = true;
 
     private volatile @Nullable SelectionKey key;
-    private volatile boolean woken;
+    /** A wake-up is on its way. Only the first goes to the selector: those of some are bytes in a pipe that has an end. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
     private volatile boolean closed;
     private boolean selected;
 
@@ -41,12 +44,13 @@ final class Readiness {
     boolean await(@Nullable Deadline until) throws IOException {
         SelectionKey opened = open();
         // After the selector is published: a wake-up before this line is seen here, a later one by the selector.
-        if (woken) {
-            woken = false;
+        if (woken.getAndSet(false)) {
+            // Out of the selector too.
+            select(opened, 0);
             return false;
         }
         boolean ready = select(opened, millis(until));
-        woken = false;
+        woken.getAndSet(false);
         return ready;
     }
 
@@ -56,8 +60,7 @@ final class Readiness {
     }
 
     void wakeup() {
-        woken = true;
-        SelectionKey opened = key;
+        SelectionKey opened = woken.getAndSet(true) ? null : key;
         if (opened != null) {
             opened.selector().wakeup();
         }

@@ -91,6 +91,17 @@ public interface WaitContract extends Contract {
         }
     }
 
+    /** A wake-up does not wait for somebody to hear it, however many there are. */
+    @Test
+    default void neverWaitsInAWakeUp() throws IOException {
+        try (Pair pair = Pair.open(specifics())) {
+            for (int i = 0; i < 100_000; i++) {
+                pair.client().wakeup();
+            }
+            assertThat(pair.client().awaitReadable(null)).isFalse();
+        }
+    }
+
     /** Wake-ups do not disturb the bytes, however many there are. */
     @Test
     default void keepsBytesWholeUnderWakeUps() throws IOException {
