@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 class VanishingCallersTest {
     private static final int CALLERS = 1000;
 
+    /** The agent's pool of threads keeps for a while what it once needed at the same time. */
+    private static final int POOLED = 20;
+
     private final AgentFixture agent = new AgentFixture();
 
     @AfterEach
@@ -35,7 +38,7 @@ class VanishingCallersTest {
 
         comeAndGo(CALLERS);
 
-        AgentFixture.await(() -> agent.agent.waitingCalls() == 0 && threads() <= before);
+        AgentFixture.await(() -> agent.agent.waitingCalls() == 0 && threads() <= before + POOLED);
         var stays = agent.futures().getOOMEvent(GetOOMEventRequest.getDefaultInstance());
         AgentFixture.await(() -> agent.agent.waitingCalls() == 1);
         assertThat(stays).isNotDone();
