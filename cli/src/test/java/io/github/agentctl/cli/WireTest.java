@@ -19,7 +19,8 @@ class WireTest {
     void speaksGrpcWithAFreshAgent() {
         Transcript run = connect("sim:", "--wire", "grpc", "-c", "Check", "-c", "Check");
 
-        // Of stderr nothing is said: loading Netty takes long enough on a busy machine for a line that it is waited for.
+        // Of stderr nothing is said: loading Netty takes long enough on a busy machine for a line that it is waited
+        // for.
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo(SERVING + SERVING);
     }
