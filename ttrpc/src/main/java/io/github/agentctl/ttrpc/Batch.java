@@ -14,18 +14,23 @@ final class Batch {
     /** About what the kernel takes from one write to a Unix socket without waiting. */
     private static final int JOINED = 64 << 10;
 
+    /** Up to here nearly every unary call has place. */
+    private static final int SMALL = 512;
+
     private static final int FRAMES = 256;
 
     private final OutgoingFrame[] frames = new OutgoingFrame[FRAMES];
     private int count;
     private int bytes;
 
-    /** Made when two frames first leave together. */
+    private final ByteBuffer small = ByteBuffer.allocate(SMALL);
+
+    /** Made when frames that are not small first leave together. */
     private @Nullable ByteBuffer joined;
 
     /** Takes a frame along; false where there is no room for it. A frame of any size has room in an empty batch. */
     boolean add(OutgoingFrame frame) {
-        int length = frame.bytes().remaining();
+        int length = frame.remaining();
         if (count == FRAMES || (count > 0 && bytes + length > JOINED)) {
             return false;
         }
@@ -47,24 +52,33 @@ final class Batch {
         bytes = 0;
     }
 
-    /** Writes what the peer takes now, and uses up the bytes of the frames by so much. */
+    /** Writes what the peer takes now, and counts it for its frames. */
     int writeTo(Connection connection) throws IOException {
-        if (count == 1) {
-            return connection.write(frames[0].bytes());
-        }
-        ByteBuffer target = joined == null ? ByteBuffer.allocateDirect(JOINED) : joined.clear();
-        joined = target;
-        for (int i = 0; i < count; i++) {
-            frames[i].copyTo(target);
-        }
-        int written = connection.write(target.flip());
+        int written = connection.write(toWrite());
         int left = written;
         for (int i = 0; left > 0; i++) {
-            ByteBuffer frame = frames[i].bytes();
-            int step = Math.min(left, frame.remaining());
-            frame.position(frame.position() + step);
+            int step = Math.min(left, frames[i].remaining());
+            frames[i].sent(step);
             left -= step;
         }
         return written;
+    }
+
+    private ByteBuffer toWrite() {
+        if (count == 1 && bytes > SMALL) {
+            return frames[0].rest();
+        }
+        ByteBuffer target = (bytes <= SMALL ? small : joined()).clear();
+        for (int i = 0; i < count; i++) {
+            frames[i].copyTo(target);
+        }
+        return target.flip();
+    }
+
+    private ByteBuffer joined() {
+        if (joined == null) {
+            joined = ByteBuffer.allocateDirect(JOINED);
+        }
+        return joined;
     }
 }

@@ -72,7 +72,7 @@ final class ClientConnection {
             }
             OutgoingFrame request = new OutgoingFrame(maker.make(nextId));
             call.openedAs(nextId, request);
-            open.put(nextId, call);
+            open.put(call.streamId(), call);
             nextId = nextId == -1 ? 0 : nextId + 2;
             return request;
         });
@@ -218,14 +218,15 @@ final class ClientConnection {
 
     /** False when the frame's stream has no room for it yet. */
     private boolean deliver(Frame frame) {
-        OpenStream call = open.get(frame.streamId());
+        Integer id = frame.streamId();
+        OpenStream call = open.get(id);
         if (call == null) {
             LOG.debug("dropped a frame of type {} for stream {}, which is not open", frame.type(), frame.streamId());
             return true;
         }
         if (call instanceof OpenCall) {
             // Before its caller hears of the end and asks whether the connection is idle.
-            open.remove(frame.streamId(), call);
+            open.remove(id, call);
         }
         return call.receive(frame);
     }

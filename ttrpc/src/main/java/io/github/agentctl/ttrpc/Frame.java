@@ -38,7 +38,7 @@ sealed interface Frame {
 
     /** A frame with its data. The array is the receiver's own. */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
-    record Whole(int streamId, int type, int flags, byte[] data) implements Frame {
+    record Whole(int streamId, int type, int flags, byte[] data) implements Frame, OpenCall.Outcome {
         boolean has(int flag) {
             return (flags & flag) != 0;
         }

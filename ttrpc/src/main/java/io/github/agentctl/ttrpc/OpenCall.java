@@ -3,52 +3,62 @@ package io.github.agentctl.ttrpc;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A unary call between its request and its end. It ends once, whoever comes first: reply, deadline, cancel, loss. */
-final class OpenCall extends OpenStream {
+abstract class OpenCall extends OpenStream {
     /** How a call ended. */
-    sealed interface Outcome {
-        /** The data of the response frame, not yet looked at. */
-        @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
-        record Response(byte[] data) implements Outcome {}
+    sealed interface Outcome permits Frame.Whole, Failure, Heard {}
 
-        /** No response that can be used. */
-        record Failure(Status status, Metadata trailers) implements Outcome {}
+    /** No response that can be used. */
+    record Failure(Status status, Metadata trailers) implements Outcome {}
+
+    /** Of whatever kind it was, its listener has it. */
+    private enum Heard implements Outcome {
+        HEARD
     }
 
-    private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
-    private final Runnable whenDone;
+    private volatile @Nullable Outcome outcome;
 
     /** The thread that waits for the end; null while nobody does. */
     private volatile @Nullable Thread waiter;
 
-    /** @param whenDone run once at the end where no thread waits; must not block */
-    OpenCall(Runnable whenDone) {
-        this.whenDone = whenDone;
-    }
+    /** The call has ended, and no thread waits for that. Must not block. */
+    abstract void ended();
 
     @Override
     boolean isDone() {
-        return outcome.get() != null;
+        return outcome != null;
     }
 
-    /** How it ended; null while it is open. */
+    /**
+     * How it ended, for its listener, once: the frame of its response, not yet looked at, or a failure. Null while it is
+     * open, and while it has a response that the listener has not asked for.
+     */
     @Nullable
-    Outcome outcome() {
-        return outcome.get();
+    Outcome hear(boolean asked) {
+        Outcome end = outcome;
+        boolean ready = asked ? end != null && end != Heard.HEARD : end instanceof Failure;
+        return ready && change(end, Heard.HEARD) ? end : null;
+    }
+
+    private synchronized boolean change(@Nullable Outcome from, Outcome to) {
+        boolean mine = outcome == from;
+        if (mine) {
+            outcome = to;
+        }
+        return mine;
     }
 
     /** Ends the call; false when it had ended before. */
     boolean end(Outcome end) {
-        if (!outcome.compareAndSet(null, end)) {
+        if (!change(null, end)) {
             return false;
         }
         Thread waiting = waiter;
         if (waiting == null) {
-            whenDone.run();
+            ended();
         } else {
             LockSupport.unpark(waiting);
         }
@@ -59,7 +69,7 @@ final class OpenCall extends OpenStream {
     @Override
     boolean receive(Frame frame) {
         if (frame instanceof Frame.Whole whole && whole.type() == Frame.RESPONSE) {
-            end(new Outcome.Response(whole.data()));
+            end(whole);
         } else if (frame instanceof Frame.Oversized oversized) {
             fail(Statuses.oversized(oversized));
         } else {
@@ -71,7 +81,7 @@ final class OpenCall extends OpenStream {
 
     @Override
     boolean fail(Status status) {
-        return end(new Outcome.Failure(status, new Metadata()));
+        return end(new Failure(status, new Metadata()));
     }
 
     @Override
@@ -79,12 +89,12 @@ final class OpenCall extends OpenStream {
         if (fail(status)) {
             return true;
         }
-        Outcome before = outcome.get();
-        boolean unheard = before instanceof Outcome.Response && waiter == null;
-        if (!unheard || !outcome.compareAndSet(before, new Outcome.Failure(status, new Metadata()))) {
+        Outcome before = outcome;
+        boolean unheard = before instanceof Frame.Whole && waiter == null;
+        if (!unheard || !change(before, new Failure(status, new Metadata()))) {
             return false;
         }
-        whenDone.run();
+        ended();
         return true;
     }
 
@@ -93,7 +103,7 @@ final class OpenCall extends OpenStream {
         waiter = thread;
     }
 
-    /** Nobody waits any more. False when the call has ended already; then {@code whenDone} may not have been run. */
+    /** Nobody waits any more. False when the call has ended already; then {@link #ended} may not have been run. */
     boolean unwaited() {
         waiter = null;
         return !isDone();

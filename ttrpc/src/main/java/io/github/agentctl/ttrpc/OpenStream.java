@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What a client's connection knows of a call: its stream, and where the frames for it go. */
 abstract class OpenStream {
     // Written once, before the stream is in the table of open ones.
-    private int streamId;
+    private Integer streamId = 0;
     private volatile @Nullable OutgoingFrame request;
 
-    final int streamId() {
+    /** An object, made once: it is the key in the table. */
+    final Integer streamId() {
         return streamId;
     }
 
@@ -19,7 +20,7 @@ abstract class OpenStream {
         return request;
     }
 
-    final void openedAs(int id, OutgoingFrame frame) {
+    final void openedAs(Integer id, OutgoingFrame frame) {
         streamId = id;
         request = frame;
     }

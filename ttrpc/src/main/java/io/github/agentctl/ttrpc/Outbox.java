@@ -129,7 +129,7 @@ final class Outbox {
                 frame.show(trace);
             }
             queue.add(frame);
-            backlog.add(frame.bytes().remaining());
+            backlog.add(frame.remaining());
             boolean left = together && held && backlog.isSmall();
             mine = !sending && !left;
             sending = sending || mine;
@@ -145,8 +145,8 @@ final class Outbox {
     void retract(OutgoingFrame frame) {
         lock.lock();
         try {
-            if (!writing && frame.bytes().position() == 0 && queue.remove(frame)) {
-                backlog.retract(frame.bytes().remaining());
+            if (!writing && !frame.hasBegun() && queue.remove(frame)) {
+                backlog.retract(frame.remaining());
                 drained.signalAll();
             }
         } finally {
@@ -329,7 +329,7 @@ final class Outbox {
         writing = false;
         batch.clear();
         backlog.taken(written);
-        while (!queue.isEmpty() && !queue.element().bytes().hasRemaining()) {
+        while (!queue.isEmpty() && queue.element().remaining() == 0) {
             queue.remove();
         }
         if (backlog.hasRoom()) {

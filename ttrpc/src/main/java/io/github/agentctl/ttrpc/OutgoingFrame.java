@@ -3,32 +3,48 @@ package io.github.agentctl.ttrpc;
 
 import java.nio.ByteBuffer;
 
-/** A frame in an {@link Outbox}; its bytes are used up as they are sent. */
+/** A frame in an {@link Outbox}. How much of it was sent is guarded by whoever sends. */
 final class OutgoingFrame {
-    private final ByteBuffer bytes;
+    private final byte[] frame;
+    private int sent;
 
     OutgoingFrame(byte[] frame) {
-        this.bytes = ByteBuffer.wrap(frame);
+        this.frame = frame;
     }
 
-    ByteBuffer bytes() {
-        return bytes;
+    /** How many bytes are left to send. */
+    int remaining() {
+        return frame.length - sent;
+    }
+
+    boolean hasBegun() {
+        return sent > 0;
+    }
+
+    /** So many bytes more were sent. */
+    void sent(int bytes) {
+        sent += bytes;
+    }
+
+    /** What was not sent yet, without a copy. */
+    ByteBuffer rest() {
+        return ByteBuffer.wrap(frame, sent, remaining());
     }
 
     /** Copies what was not sent yet. */
     void copyTo(ByteBuffer target) {
-        target.put(bytes.array(), bytes.position(), bytes.remaining());
+        target.put(frame, sent, remaining());
     }
 
     void show(FrameTrace target) {
-        ByteBuffer frame = bytes.asReadOnlyBuffer();
-        long length = Integer.toUnsignedLong(frame.getInt());
+        ByteBuffer shown = ByteBuffer.wrap(frame).asReadOnlyBuffer();
+        long length = Integer.toUnsignedLong(shown.getInt());
         target.frame(
                 FrameTrace.Direction.SENT,
-                frame.getInt(),
-                Byte.toUnsignedInt(frame.get()),
-                Byte.toUnsignedInt(frame.get()),
+                shown.getInt(),
+                Byte.toUnsignedInt(shown.get()),
+                Byte.toUnsignedInt(shown.get()),
                 length,
-                frame.slice());
+                shown.slice());
     }
 }

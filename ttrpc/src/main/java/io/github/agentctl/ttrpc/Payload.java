@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.ttrpc;
 
-import com.google.protobuf.CodedOutputStream;
-import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** A message between a grpc marshaller and the envelope's payload field. */
 final class Payload {
@@ -50,41 +47,19 @@ final class Payload {
         return size == 0 ? 0 : Wire.fieldSize(field, size);
     }
 
-    void writeField(int field, CodedOutputStream out) throws IOException {
-        if (size == 0) {
-            return;
-        }
-        out.writeTag(field, 2);
-        out.writeUInt32NoTag(size);
-        write(out);
+    /** Writes the field; an empty message is left out. Where the next field begins. */
+    int putField(int field, byte[] target, int at) throws IOException {
+        return size == 0 ? at : put(target, Wire.putHead(field, size, target, at));
     }
 
-    /** The message alone. */
-    void write(CodedOutputStream out) throws IOException {
-        OutputStream sink = new Sink(out);
-        if (message instanceof Drainable drainable) {
-            drainable.drainTo(sink);
-        } else {
-            message.transferTo(sink);
+    /** Writes the message alone; where it ends. Once: it is then used up. */
+    int put(byte[] target, int at) throws IOException {
+        // Of grpc's own streams one read of all that they have writes the message right into the array.
+        int written = message.readNBytes(target, at, size);
+        if (written < size || message.read() >= 0) {
+            throw new IOException("the marshaller gave other than the " + size + " bytes that it spoke of");
         }
-    }
-
-    private static final class Sink extends OutputStream {
-        private final CodedOutputStream out;
-
-        Sink(CodedOutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write((byte) b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
+        return at + size;
     }
 
     /** Lets grpc's protobuf marshaller size its buffer once. */

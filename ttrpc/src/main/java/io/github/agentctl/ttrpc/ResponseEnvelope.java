@@ -23,15 +23,15 @@ record ResponseEnvelope(byte[] status, byte[] data, int offset, int length) {
     }
 
     /**
-     * Where the payload begins in what nearly every response is: an empty status, then the payload, then nothing; 0
-     * where it is something else.
+     * Where the payload begins in what nearly every response is: a status that is absent, as Go's servers have it, or
+     * empty, as Rust's, then the payload, then nothing; 0 where it is something else.
      */
     private static int usualPayload(byte[] data) {
-        if (data.length < 4 || data[0] != 0x0a || data[1] != 0 || data[2] != 0x12) {
+        int at = data.length > 2 && data[0] == 0x0a && data[1] == 0 ? 2 : 0;
+        if (at == data.length || data[at++] != 0x12) {
             return 0;
         }
         int length = 0;
-        int at = 3;
         for (int shift = 0; shift < 28 && at < data.length; shift += 7) {
             byte part = data[at++];
             length |= (part & 0x7f) << shift;

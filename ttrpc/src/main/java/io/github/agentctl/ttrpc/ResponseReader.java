@@ -9,16 +9,11 @@ import io.grpc.Status;
 import java.io.IOException;
 
 /** Turns a response frame's data into what a listener hears. What the peer sent may be anything. */
-final class ResponseReader<A> {
-    private final MethodDescriptor<?, A> method;
-    private final CallOptions options;
+final class ResponseReader {
+    private ResponseReader() {}
 
-    ResponseReader(MethodDescriptor<?, A> method, CallOptions options) {
-        this.method = method;
-        this.options = options;
-    }
-
-    void deliver(byte[] data, ClientCall.Listener<A> listener) {
+    static <A> void deliver(
+            byte[] data, MethodDescriptor<?, A> method, CallOptions options, ClientCall.Listener<A> listener) {
         A message;
         try {
             ResponseEnvelope response = ResponseEnvelope.parse(data);
@@ -50,7 +45,7 @@ final class ResponseReader<A> {
     }
 
     /** The status the call ends with: a listener that throws has cancelled it, as grpc-java has it. */
-    private Status hear(A message, ClientCall.Listener<A> listener) {
+    private static <A> Status hear(A message, ClientCall.Listener<A> listener) {
         try {
             listener.onHeaders(new Metadata());
             listener.onMessage(message);

@@ -8,13 +8,13 @@ import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.stub.InternalClientCalls;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As grpc-java has it, one thread at a time uses a call, except for {@link #cancel}.
  */
-abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
+abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> implements Context.CancellationListener {
     final ClientConnection connection;
     final MethodDescriptor<Q, A> method;
     final CallOptions options;
@@ -32,10 +32,12 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
 
     private final byte[] target;
     private final Runnable whenForgotten;
-    private final Context.CancellationListener onContextCancelled = this::contextCancelled;
-    private final AtomicBoolean watched = new AtomicBoolean();
     private List<Wire.Pair> metadata = List.of();
     private @Nullable Listener<A> listener;
+
+    /** The connection's reader thread reads for it. Guarded by this. */
+    private boolean watched;
+
     private volatile @Nullable Future<?> timeout;
 
     TtrpcCall(
@@ -70,7 +72,7 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
         }
         this.listener = listener;
         metadata = Headers.toPairs(headers);
-        context.addListener(onContextCancelled, Runnable::run);
+        context.addListener(this, Runnable::run);
         if (deadline != null && deadline.isExpired()) {
             stream().fail(Status.DEADLINE_EXCEEDED.withDescription("the deadline had passed before the call began"));
         }
@@ -130,7 +132,9 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
 
     /** Nobody waits for the call: the connection's reader thread and a timer see to it. */
     final void leaveToReader() {
-        watched.set(true);
+        synchronized (this) {
+            watched = true;
+        }
         connection.watch();
         if (deadline != null) {
             timeout = Threads.timer()
@@ -152,24 +156,37 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> {
 
     /** The connection has nothing to do with the call any more; may run twice. */
     final void leave() {
-        connection.forget(stream(), watched.getAndSet(false));
+        boolean wasWatched;
+        synchronized (this) {
+            wasWatched = watched;
+            watched = false;
+        }
+        connection.forget(stream(), wasWatched);
         whenForgotten.run();
     }
 
     /** The call cannot end in another way any more; may run twice. */
     final void release() {
-        context.removeListener(onContextCancelled);
+        context.removeListener(this);
         Future<?> timer = timeout;
         if (timer != null) {
             timer.cancel(false);
         }
     }
 
+    /** Whether the caller is a blocking stub: its own thread waits for what the listener hears. */
+    final boolean isBlocking() {
+        return options.getOption(InternalClientCalls.getStubTypeOption()) != null
+                && InternalClientCalls.getStubType(options) == InternalClientCalls.StubType.BLOCKING;
+    }
+
     static Status deadlineExceeded() {
         return Status.DEADLINE_EXCEEDED.withDescription("no reply within the call's time limit");
     }
 
-    private void contextCancelled(Context cancelled) {
+    /** The caller's context ended the call. */
+    @Override
+    public final void cancelled(Context cancelled) {
         Throwable cause = cancelled.cancellationCause();
         Status status = cause instanceof TimeoutException
                 ? deadlineExceeded()

@@ -41,6 +41,7 @@ public final class TtrpcChannel extends ManagedChannel {
     private final Executor executor;
     private final ClientConnection engine;
     private final Map<String, byte[]> targets = new ConcurrentHashMap<>();
+    private final Runnable whenForgotten = this::callEnded;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile boolean shutdown;
 
@@ -99,8 +100,8 @@ public final class TtrpcChannel extends ManagedChannel {
         }
         byte[] target = target(method);
         return method.getType() == MethodDescriptor.MethodType.UNARY
-                ? new UnaryCall<>(engine, method, target, options, executor, this::callEnded)
-                : new StreamCall<>(engine, method, target, options, executor, this::callEnded);
+                ? new UnaryCall<>(engine, method, target, options, executor, whenForgotten)
+                : new StreamCall<>(engine, method, target, options, executor, whenForgotten);
     }
 
     /** The text of the endpoint. */

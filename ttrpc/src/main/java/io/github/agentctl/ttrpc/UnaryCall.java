@@ -4,10 +4,8 @@ package io.github.agentctl.ttrpc;
 import io.github.agentctl.ttrpc.OpenCall.Outcome;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
-import io.grpc.stub.InternalClientCalls;
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +17,12 @@ import org.slf4j.LoggerFactory;
 final class UnaryCall<Q, A> extends TtrpcCall<Q, A> {
     private static final Logger LOG = LoggerFactory.getLogger(UnaryCall.class);
 
-    private final OpenCall call = new OpenCall(this::ended);
-    private final AtomicBoolean delivered = new AtomicBoolean();
+    private final OpenCall call = new OpenCall() {
+        @Override
+        void ended() {
+            callEnded();
+        }
+    };
 
     private @Nullable Q message;
     private boolean halfClosed;
@@ -53,7 +55,7 @@ final class UnaryCall<Q, A> extends TtrpcCall<Q, A> {
             requested = true;
         }
         if (call.isDone() && halfClosed) {
-            ended();
+            callEnded();
         }
     }
 
@@ -76,7 +78,7 @@ final class UnaryCall<Q, A> extends TtrpcCall<Q, A> {
         if (blocking) {
             awaitEnd();
         } else if (call.isDone()) {
-            ended();
+            callEnded();
         } else {
             leaveToReader();
         }
@@ -124,7 +126,7 @@ final class UnaryCall<Q, A> extends TtrpcCall<Q, A> {
     }
 
     /** The call has ended, or its listener can take the message now: hears of it on the executor. */
-    private void ended() {
+    private void callEnded() {
         if (listener() == null) {
             return;
         }
@@ -140,22 +142,15 @@ final class UnaryCall<Q, A> extends TtrpcCall<Q, A> {
 
     /** Tells the listener, once, and not before it can take what there is. */
     private void deliver() {
-        Outcome outcome = call.outcome();
         Listener<A> hearer = listener();
-        if (outcome == null || hearer == null) {
+        if (hearer == null) {
             return;
         }
-        if (outcome instanceof Outcome.Response response) {
-            if (requested && delivered.compareAndSet(false, true)) {
-                new ResponseReader<>(method, options).deliver(response.data(), hearer);
-            }
-        } else if (outcome instanceof Outcome.Failure failure && delivered.compareAndSet(false, true)) {
+        Outcome outcome = call.hear(requested);
+        if (outcome instanceof Frame.Whole response) {
+            ResponseReader.deliver(response.data(), method, options, hearer);
+        } else if (outcome instanceof OpenCall.Failure failure) {
             hearer.onClose(failure.status(), failure.trailers());
         }
-    }
-
-    private boolean isBlocking() {
-        return options.getOption(InternalClientCalls.getStubTypeOption()) != null
-                && InternalClientCalls.getStubType(options) == InternalClientCalls.StubType.BLOCKING;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.agentctl.ttrpc;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -28,13 +29,20 @@ final class Wire {
         if (timeoutNanos != 0) {
             size += CodedOutputStream.computeInt64Size(4, timeoutNanos);
         }
-        for (Pair pair : metadata) {
-            size += fieldSize(5, pairSize(pair));
+        // Nearly always there is none, and then no iterator either.
+        for (int i = 0; i < metadata.size(); i++) {
+            size += fieldSize(5, pairSize(metadata.get(i)));
         }
         byte[] frame = frame(streamId, Frame.REQUEST, flags, size);
-        CodedOutputStream out = CodedOutputStream.newInstance(frame, Frame.HEADER, frame.length - Frame.HEADER);
-        out.writeRawBytes(target);
-        payload.writeField(3, out);
+        int at = put(frame, Frame.HEADER, target);
+        at = payload.putField(3, frame, at);
+        if (at < frame.length) {
+            writeRest(CodedOutputStream.newInstance(frame, at, frame.length - at), timeoutNanos, metadata);
+        }
+        return frame;
+    }
+
+    private static void writeRest(CodedOutputStream out, long timeoutNanos, List<Pair> metadata) throws IOException {
         if (timeoutNanos != 0) {
             out.writeInt64(4, timeoutNanos);
         }
@@ -47,7 +55,6 @@ final class Wire {
             }
         }
         out.checkNoSpaceLeft();
-        return frame;
     }
 
     /** Fields 1 and 2 of a request: they are the same for every call of a method. */
@@ -74,21 +81,17 @@ final class Wire {
     static byte[] response(int streamId, byte[] status, @Nullable Payload payload) throws IOException {
         long size = fieldSize(1, status.length) + (payload == null ? 0 : payload.fieldSize(2));
         byte[] frame = frame(streamId, Frame.RESPONSE, 0, size);
-        CodedOutputStream out = CodedOutputStream.newInstance(frame, Frame.HEADER, frame.length - Frame.HEADER);
-        out.writeByteArray(1, status);
+        int at = put(frame, putHead(1, status.length, frame, Frame.HEADER), status);
         if (payload != null) {
-            payload.writeField(2, out);
+            payload.putField(2, frame, at);
         }
-        out.checkNoSpaceLeft();
         return frame;
     }
 
     /** A data frame that carries a message. */
     static byte[] message(int streamId, Payload payload) throws IOException {
         byte[] frame = frame(streamId, Frame.DATA, 0, payload.size());
-        CodedOutputStream out = CodedOutputStream.newInstance(frame, Frame.HEADER, payload.size());
-        payload.write(out);
-        out.checkNoSpaceLeft();
+        payload.put(frame, Frame.HEADER);
         return frame;
     }
 
@@ -110,6 +113,24 @@ final class Wire {
         return CodedOutputStream.computeTagSize(field)
                 + CodedOutputStream.computeUInt32SizeNoTag(length)
                 + (long) length;
+    }
+
+    /** Writes what stands before a field's bytes; where they begin. */
+    static int putHead(int field, int length, byte[] target, int at) {
+        int next = at;
+        target[next++] = (byte) (field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        int left = length;
+        while (left >= 0x80) {
+            target[next++] = (byte) (left | 0x80);
+            left >>>= 7;
+        }
+        target[next++] = (byte) left;
+        return next;
+    }
+
+    private static int put(byte[] target, int at, byte[] bytes) {
+        System.arraycopy(bytes, 0, target, at, bytes.length);
+        return at + bytes.length;
     }
 
     private static int pairSize(Pair pair) {

@@ -9,10 +9,14 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.StringValue;
 import com.google.rpc.Status;
+import io.grpc.KnownLength;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -218,7 +222,9 @@ class EnvelopeTest {
 
     @Test
     void theUsualResponseIsReadAsAnyOther() throws IOException {
-        for (String usual : new String[] {"0a001200", "0a001203616263", "0a0012" + "8101" + "00".repeat(129)}) {
+        for (String usual :
+                new String[] {"0a001200", "0a001203616263", "0a0012" + "8101" + "00".repeat(129), "1200", "1203616263"
+                }) {
             byte[] quick = RawPeer.hex(usual);
             // A field of its own behind makes it unusual.
             byte[] slow = RawPeer.hex(usual + "1800");
@@ -228,8 +234,46 @@ class EnvelopeTest {
             assertThat(one.length()).isEqualTo(other.length());
             assertThat(one.status()).isEmpty();
         }
-        for (String cut : new String[] {"0a0012", "0a001203", "0a00120361", "0a0012ff", "0a0012ffffffff7f"}) {
+        for (String cut : new String[] {
+            "0a0012", "0a001203", "0a00120361", "0a0012ff", "0a0012ffffffff7f", "12", "1203", "120361", "12ff"
+        }) {
             assertThatThrownBy(() -> ResponseEnvelope.parse(RawPeer.hex(cut))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void aMarshallerThatGivesOtherThanItSpokeOfIsNotSent(int given) throws IOException {
+        Payload payload = Payload.of(new Announcing(3), new byte[given]);
+
+        assertThatThrownBy(() -> Wire.request(1, 0, CHECK, payload, 0, List.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("3 bytes");
+    }
+
+    private record Announcing(int size) implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new Announced(value, size);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            throw new UnsupportedOperationException("only sent");
+        }
+    }
+
+    private static final class Announced extends ByteArrayInputStream implements KnownLength {
+        private final int size;
+
+        Announced(byte[] value, int size) {
+            super(value);
+            this.size = size;
+        }
+
+        @Override
+        public synchronized int available() {
+            return size;
         }
     }
 }
