@@ -34,6 +34,7 @@ final class ClientConnection {
     private final Outbox outbox;
     private final ClientReader reader;
     private final Inboxes inboxes = new Inboxes();
+    private final Arrivals arrivals = new Arrivals();
     private final Map<Integer, OpenStream> open = new ConcurrentHashMap<>();
 
     /** Guarded by the outbox's lock: ids rise in the order of the frames. Unsigned; 0 when all are used up. */
@@ -52,7 +53,7 @@ final class ClientConnection {
         this.connection = connection;
         this.whenClosed = whenClosed;
         this.outbox = new Outbox(connection, trace, this::cannotSend);
-        this.reader = new ClientReader(connection, trace, outbox, this::deliver, this::cannotRead);
+        this.reader = new ClientReader(connection, trace, outbox, arrivals, this::deliver, this::cannotRead);
     }
 
     /** What a call's frame is made of; the id is given while the order of the frames is held. */
@@ -139,6 +140,11 @@ final class ClientConnection {
     /** Of all streams of this connection. */
     Inboxes inboxes() {
         return inboxes;
+    }
+
+    /** Of the thread that reads. */
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     boolean isIdle() {

@@ -26,6 +26,7 @@ final class ClientReader {
     private final Connection connection;
     private final FrameReader frames;
     private final Outbox outbox;
+    private final Arrivals arrivals;
     private final Predicate<Frame> target;
     private final Consumer<Throwable> onFailure;
     private final ReadTurn turn = new ReadTurn();
@@ -42,6 +43,7 @@ final class ClientReader {
     /**
      * @param trace sees each frame; null for none
      * @param outbox held while frames are brought, so that what is sent because of them leaves together
+     * @param arrivals what the frames bring to streams; told when nothing more is here
      * @param target takes each frame; false when there is no room for it now, and it is to be brought again
      * @param onFailure told why nothing more can be read; closes the connection
      */
@@ -49,27 +51,43 @@ final class ClientReader {
             Connection connection,
             @Nullable FrameTrace trace,
             Outbox outbox,
+            Arrivals arrivals,
             Predicate<Frame> target,
             Consumer<Throwable> onFailure) {
         this.connection = connection;
         this.frames = new FrameReader(connection, trace);
         this.outbox = outbox;
+        this.arrivals = arrivals;
         this.target = target;
         this.onFailure = onFailure;
     }
 
     /** Waits for the end of an open call; also returns when the deadline has passed or the thread is interrupted. */
     void await(OpenCall call, @Nullable Deadline until) {
-        Waiter me = new Waiter();
         call.waitedBy(Thread.currentThread());
+        if (turn.take()) {
+            read(() -> readFor(call, until));
+        } else {
+            standInLine(call, until);
+        }
+    }
+
+    private void park(@Nullable Deadline until) {
+        if (until == null) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, until.timeRemaining(TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void standInLine(OpenCall call, @Nullable Deadline until) {
+        Waiter me = new Waiter();
         try {
             while (!call.isDone() && !isOver(until)) {
                 if (turn.take(me)) {
                     read(() -> readFor(call, until));
-                } else if (until == null) {
-                    LockSupport.park(this);
                 } else {
-                    LockSupport.parkNanos(this, until.timeRemaining(TimeUnit.NANOSECONDS));
+                    park(until);
                 }
             }
         } finally {
@@ -95,13 +113,8 @@ final class ClientReader {
 
     /** Reads a little of what is there, where nobody else reads. */
     void look() {
-        Waiter me = new Waiter();
-        try {
-            if (turn.take(me)) {
-                read(this::readLittle);
-            }
-        } finally {
-            turn.leave(me);
+        if (turn.take()) {
+            read(this::readLittle);
         }
     }
 
@@ -123,7 +136,7 @@ final class ClientReader {
             onFailure.accept(e);
         } finally {
             try {
-                outbox.release();
+                settle();
             } finally {
                 turn.pass();
             }
@@ -174,7 +187,7 @@ final class ClientReader {
         if (deliverOne()) {
             return;
         }
-        outbox.release();
+        settle();
         if (undelivered != null) {
             Inbox.pause(this);
             return;
@@ -183,6 +196,12 @@ final class ClientReader {
         if (undelivered == null) {
             connection.awaitReadable(until);
         }
+    }
+
+    /** Nothing more is here: what the frames brought is heard, and what was sent because of them leaves. */
+    private void settle() {
+        arrivals.tell();
+        outbox.release();
     }
 
     /** Brings a frame that is here already to its call; false where none is, or there is no room for it. */

@@ -42,7 +42,9 @@ final class Inbox {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final Inboxes all;
+    private final Arrivals arrivals;
     private final Executor serial;
+    private final Executor asker;
     private final Consumer<byte[]> listener;
     private final Runnable atEnd;
     private final Runnable givenUp;
@@ -64,14 +66,25 @@ final class Inbox {
 
     /**
      * @param all the inboxes of the connection
+     * @param arrivals of the thread that offers messages; it then tells that they have come
      * @param serial where the listener runs; one task at a time, in order
+     * @param asker where it runs for what was here when it was asked for; in line with the other
      * @param listener hears each message
      * @param atEnd run once, after the last message was heard
      * @param givenUp run where the listener does not keep up; ends the stream, and with it drops what is here
      */
-    Inbox(Inboxes all, Executor serial, Consumer<byte[]> listener, Runnable atEnd, Runnable givenUp) {
+    Inbox(
+            Inboxes all,
+            Arrivals arrivals,
+            Executor serial,
+            Executor asker,
+            Consumer<byte[]> listener,
+            Runnable atEnd,
+            Runnable givenUp) {
         this.all = all;
+        this.arrivals = arrivals;
         this.serial = serial;
+        this.asker = asker;
         this.listener = listener;
         this.atEnd = atEnd;
         this.givenUp = givenUp;
@@ -83,13 +96,13 @@ final class Inbox {
     }
 
     /**
-     * Puts a message in; false while there is no room for it. It is then to be brought again. After the end or {@link
+     * Puts a message in, of which the listener hears when the arrivals are told; false while there is no room for it. It is then to be brought again. After the end or {@link
      * #drop} it is forgotten. Where waiting for room has become hopeless the stream that is in the way is given up,
      * which is this one or, where all of them together hold too much, the fullest.
      */
     boolean offer(byte[] message) {
         if (put(message)) {
-            deliverSoon();
+            arrivals.add(this);
             return true;
         }
         inTheWay().ifPresent(inbox -> inbox.givenUp.run());
@@ -170,7 +183,7 @@ final class Inbox {
         synchronized (this) {
             demand = Math.min(demand + count, Long.MAX_VALUE / 2);
         }
-        deliverSoon();
+        deliver(asker);
     }
 
     /** No message comes any more. */
@@ -201,7 +214,11 @@ final class Inbox {
     }
 
     /** Sees to it that a task is on its way where there is something to hear. */
-    private void deliverSoon() {
+    void deliverSoon() {
+        deliver(serial);
+    }
+
+    private void deliver(Executor executor) {
         synchronized (this) {
             boolean work = !dropped && (messages.isEmpty() ? ended : demand > 0);
             if (!work || scheduled) {
@@ -209,7 +226,7 @@ final class Inbox {
             }
             scheduled = true;
         }
-        serial.execute(this::deliver);
+        executor.execute(this::deliver);
     }
 
     private void deliver() {

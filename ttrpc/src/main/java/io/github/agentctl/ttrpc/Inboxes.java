@@ -25,7 +25,7 @@ final class Inboxes {
         bytes.addAndGet(change);
         if (isEmpty) {
             filled.remove(inbox);
-        } else {
+        } else if (change > 0) {
             filled.add(inbox);
         }
     }

@@ -25,6 +25,18 @@ final class ReadTurn {
         private boolean inLine;
     }
 
+    /** Takes the turn where it is free. */
+    boolean take() {
+        lock.lock();
+        try {
+            boolean free = !taken;
+            taken = true;
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes the turn where it is free; else the waiter stands in line and will be unparked when it may try again. */
     boolean take(Waiter waiter) {
         lock.lock();

@@ -23,12 +23,8 @@ final class SerialExecutor implements Executor {
     /** @throws java.util.concurrent.RejectedExecutionException when there is no thread for it; the task is then forgotten */
     @Override
     public void execute(Runnable task) {
-        synchronized (tasks) {
-            tasks.add(task);
-            if (running) {
-                return;
-            }
-            running = true;
+        if (!add(task)) {
+            return;
         }
         try {
             threads.execute(this::runAll);
@@ -38,6 +34,23 @@ final class SerialExecutor implements Executor {
                 running = false;
             }
             throw e;
+        }
+    }
+
+    /** Runs a task on this thread, and what comes meanwhile, unless others are running or waiting: then after them. */
+    void executeHere(Runnable task) {
+        if (add(task)) {
+            runAll();
+        }
+    }
+
+    /** True where nobody is at it: then this thread has to see to it. */
+    private boolean add(Runnable task) {
+        synchronized (tasks) {
+            tasks.add(task);
+            boolean mine = !running;
+            running = true;
+            return mine;
         }
     }
 

@@ -31,6 +31,7 @@ final class ServerConnection {
     private final ServerMemory memory;
     private final FrameReader frames;
     private final Outbox outbox;
+    private final Arrivals arrivals = new Arrivals();
     private final Map<Integer, RunningCall<?, ?>> running = new ConcurrentHashMap<>();
 
     private volatile boolean shutdown;
@@ -84,6 +85,11 @@ final class ServerConnection {
         return memory.inboxes();
     }
 
+    /** Of the thread that reads. */
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
     /** Whether what is sent now leaves soon; where not, the task is run once when it does. */
     boolean isReady(Runnable whenReady) {
         return outbox.isReady(whenReady);
@@ -135,8 +141,14 @@ final class ServerConnection {
 
     /** On the reading thread: waits a moment for room in a stream; what others have sent does not wait with it. */
     void pause() {
-        outbox.release();
+        settle();
         Inbox.pause(this);
+    }
+
+    /** Nothing more is here: handlers hear what has come, and what they have sent leaves. */
+    private void settle() {
+        arrivals.tell();
+        outbox.release();
     }
 
     private void closeWhenIdle() {
@@ -154,7 +166,7 @@ final class ServerConnection {
             while (true) {
                 Frame frame = frames.here();
                 if (frame == null) {
-                    outbox.release();
+                    settle();
                     frame = frames.next();
                 }
                 if (frame == null) {
@@ -170,8 +182,11 @@ final class ServerConnection {
                 }
                 // Whoever has it now counts it for himself.
                 frames.release();
-                // A client that sends without pause must still not outrun what it reads.
-                outbox.awaitRoom(null, () -> false);
+                if (!outbox.awaitRoom(null, () -> true)) {
+                    // A client that sends without pause must still not outrun what it reads.
+                    settle();
+                    outbox.awaitRoom(null, () -> false);
+                }
             }
         } catch (EOFException e) {
             LOG.debug("{}: {}", connection.endpoint(), e.getMessage());

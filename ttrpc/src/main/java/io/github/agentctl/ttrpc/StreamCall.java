@@ -40,9 +40,20 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
             Executor defaultExecutor,
             Runnable whenForgotten) {
         super(connection, method, target, options, defaultExecutor, whenForgotten);
-        Executor oneByOne = new SerialExecutor(executor);
+        SerialExecutor oneByOne = new SerialExecutor(executor);
         serial = task -> onExecutor(oneByOne, task);
-        inbox = new Inbox(connection.inboxes(), serial, this::hearMessage, this::hearClose, this::givenUp);
+        // A blocking stub's iterator asks for each message by itself, from the thread that will wait for it: with
+        // another
+        // thread in between both would sleep and wake once a message.
+        Executor asker = isBlocking() ? task -> onExecutor(oneByOne::executeHere, task) : serial;
+        inbox = new Inbox(
+                connection.inboxes(),
+                connection.arrivals(),
+                serial,
+                asker,
+                this::hearMessage,
+                this::hearClose,
+                this::givenUp);
         stream = new ClientStream(inbox, method.getType().serverSendsOneMessage(), this::ended, this::failed);
     }
 

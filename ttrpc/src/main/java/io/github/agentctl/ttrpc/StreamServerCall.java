@@ -27,6 +27,8 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
         this.type = method.getMethodDescriptor().getType();
         this.inbox = new Inbox(
                 connection.inboxes(),
+                connection.arrivals(),
+                this::run,
                 this::run,
                 message -> hear(message, 0, message.length),
                 this::hearHalfClose,

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * {@code halfClose} where the server should know.
  *
  * <p>A blocking stub's unary calls run wholly on the calling thread. An interrupt ends such a call with {@code CANCELLED};
- * the connection lives.
+ * the connection lives. Of a stream a blocking stub hears on its own thread what was there when it asked, the rest on the
+ * call's executor.
  */
 public final class TtrpcChannel extends ManagedChannel {
     private final Connection connection;

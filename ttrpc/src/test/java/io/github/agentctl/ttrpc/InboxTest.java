@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class InboxTest {
     private final Inboxes all = new Inboxes();
+    private final Arrivals arrivals = new Arrivals();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<Object> heard = new ArrayList<>();
     private final List<Inbox> givenUp = new CopyOnWriteArrayList<>();
@@ -35,6 +36,21 @@ class InboxTest {
         work();
         assertThat(heard).containsExactly(1, 2, "end");
         assertThat(all.bytes()).isZero();
+    }
+
+    @Test
+    void itsListenerIsToldOnceOfAllThatCameTogether() {
+        inbox.request(5);
+        inbox.offer(new byte[1]);
+        inbox.offer(new byte[2]);
+        assertThat(tasks).isEmpty();
+
+        arrivals.tell();
+        assertThat(tasks).hasSize(1);
+        arrivals.tell();
+        assertThat(tasks).hasSize(1);
+        work();
+        assertThat(heard).containsExactly(1, 2);
     }
 
     @Test
@@ -192,6 +208,8 @@ class InboxTest {
         Inbox[] made = new Inbox[1];
         made[0] = new Inbox(
                 all,
+                arrivals,
+                tasks::add,
                 tasks::add,
                 message -> heard.add(message.length),
                 () -> heard.add("end"),
@@ -200,6 +218,7 @@ class InboxTest {
     }
 
     private void work() {
+        arrivals.tell();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,5 +34,20 @@ class SerialExecutorTest {
         serial.execute(() -> ran.add("second"));
 
         assertThat(ran).containsExactly("second");
+    }
+
+    @Test
+    void aTaskRunsHereOnlyWhereNoOtherIsInFrontOfIt() {
+        List<Runnable> threads = new ArrayList<>();
+        SerialExecutor serial = new SerialExecutor(threads::add);
+
+        serial.executeHere(() -> ran.add("first"));
+        serial.execute(() -> ran.add("second"));
+        serial.executeHere(() -> ran.add("third"));
+        assertThat(ran).containsExactly("first");
+
+        threads.remove(0).run();
+        assertThat(ran).containsExactly("first", "second", "third");
+        assertThat(threads).isEmpty();
     }
 }
