@@ -65,10 +65,27 @@ final class ClientReader {
     /** Waits for the end of an open call; also returns when the deadline has passed or the thread is interrupted. */
     void await(OpenCall call, @Nullable Deadline until) {
         call.waitedBy(Thread.currentThread());
-        if (turn.take()) {
+        if (Threads.isVirtual()) {
+            leaveToReader(call, until);
+        } else if (turn.take()) {
             read(() -> readFor(call, until));
         } else {
             standInLine(call, until);
+        }
+    }
+
+    /**
+     * A virtual thread that waits in a selector keeps its carrier, and has the JDK start another: it costs less to have
+     * the reader thread read for it.
+     */
+    private void leaveToReader(OpenCall call, @Nullable Deadline until) {
+        watch();
+        try {
+            while (!call.isDone() && !isOver(until)) {
+                park(until);
+            }
+        } finally {
+            unwatch();
         }
     }
 

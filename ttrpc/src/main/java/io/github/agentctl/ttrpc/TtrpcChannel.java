@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A blocking stub's unary calls run wholly on the calling thread. An interrupt ends such a call with {@code CANCELLED};
  * the connection lives. Of a stream a blocking stub hears on its own thread what was there when it asked, the rest on the
- * call's executor.
+ * call's executor. For a blocking call on a virtual thread the connection's reader thread reads.
  */
 public final class TtrpcChannel extends ManagedChannel {
     private final Connection connection;
