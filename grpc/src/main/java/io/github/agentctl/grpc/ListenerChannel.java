@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ListenerChannel extends AbstractServerChannel {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerChannel.class);
 
-    /** How long to wait after the kernel refused a connection (out of descriptors, for one). */
+    /** How long to wait after a connection could not be accepted (out of descriptors, for one). */
     private static final long PAUSE_MILLIS = 50;
 
     private final Listener listener;
@@ -88,7 +88,8 @@ final class ListenerChannel extends AbstractServerChannel {
                     refused = false;
                 } catch (ClosedChannelException e) {
                     return;
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                    // Also where there is no memory for one: the next may fare better.
                     if (!refused) {
                         LOG.warn("cannot accept connections on {} for now: {}", listener.endpoint(), e.toString());
                     }
@@ -110,11 +111,20 @@ final class ListenerChannel extends AbstractServerChannel {
             connection.close();
             return;
         }
-        ConnectionChannel channel = new ConnectionChannel(this, connection);
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        eventLoop().execute(() -> {
-            pipeline().fireChannelRead(channel);
-            pipeline().fireChannelReadComplete();
-        });
+        boolean passedOn = false;
+        try {
+            ConnectionChannel channel = new ConnectionChannel(this, connection);
+            eventLoop().execute(() -> {
+                channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+                pipeline().fireChannelRead(channel);
+                pipeline().fireChannelReadComplete();
+            });
+            passedOn = true;
+        } finally {
+            if (!passedOn) {
+                connections.decrementAndGet();
+                connection.close();
+            }
+        }
     }
 }

@@ -11,11 +11,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections, on the thread that runs it, until the listener is closed. A kernel that refuses one is asked again. */
+/**
+ * Accepts connections, on the thread that runs it, until the listener is closed. Nothing that goes wrong with one of them
+ * keeps the next from being accepted.
+ */
 final class Acceptor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-    /** How long to wait after the kernel refused a connection (out of descriptors, for one). */
+    /** How long to wait after a connection could not be accepted (out of descriptors, for one). */
     private static final long PAUSE_MILLIS = 50;
 
     private final Listener listener;
@@ -25,7 +28,10 @@ final class Acceptor implements Runnable {
     /** The last accept failed, and it was said. */
     private boolean refused;
 
-    /** @param wanted looked at before each connection; false ends it */
+    /**
+     * @param wanted looked at before each connection; false ends it
+     * @param accepted what it throws is the end of that connection alone
+     */
     Acceptor(Listener listener, BooleanSupplier wanted, Consumer<Connection> accepted) {
         this.listener = listener;
         this.wanted = wanted;
@@ -46,20 +52,30 @@ final class Acceptor implements Runnable {
     }
 
     private void accept() throws ClosedChannelException, InterruptedException {
-        Connection connection;
         try {
-            connection = listener.accept();
+            take(listener.accept());
+            refused = false;
         } catch (ClosedChannelException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // No descriptor, thread or memory for it, or a fault of the transport: the next one may fare better.
             if (!refused) {
                 LOG.warn("cannot accept connections on {} for now: {}", listener.endpoint(), e.toString());
             }
             refused = true;
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            return;
         }
-        refused = false;
-        accepted.accept(connection);
+    }
+
+    private void take(Connection connection) {
+        boolean taken = false;
+        try {
+            accepted.accept(connection);
+            taken = true;
+        } finally {
+            if (!taken) {
+                connection.close();
+            }
+        }
     }
 }

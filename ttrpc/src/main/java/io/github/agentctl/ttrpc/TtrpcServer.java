@@ -285,7 +285,12 @@ public final class TtrpcServer extends Server {
         }
         ServerConnection served = new ServerConnection(connection, settings, memory, this::ended);
         connections.add(served);
-        served.start();
+        try {
+            served.start();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            connections.remove(served);
+            throw e;
+        }
         if (atOnce) {
             served.close();
         } else if (shutdown) {
