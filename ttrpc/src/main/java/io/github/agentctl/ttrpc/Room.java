@@ -19,11 +19,14 @@ final class Room {
 
     /** Takes so much, or nothing where there is not so much. */
     boolean tryTake(long bytes) {
-        if (taken.addAndGet(bytes) <= limit) {
-            return true;
-        }
-        release(bytes);
-        return false;
+        long before;
+        do {
+            before = taken.get();
+            if (bytes > limit - before) {
+                return false;
+            }
+        } while (!taken.compareAndSet(before, before + bytes));
+        return true;
     }
 
     /** Takes so much, though it may be more than there is. */
