@@ -30,6 +30,7 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
     final ServerConnection connection;
     private final ServerMethodDefinition<Q, A> method;
     private final int streamId;
+    private final long requestSize;
     private final SerialExecutor serial;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelled;
@@ -38,10 +39,16 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
     /** Touched only on the serial executor. */
     private @Nullable Listener<Q> listener;
 
-    RunningCall(ServerConnection connection, ServerMethodDefinition<Q, A> method, int streamId, Executor executor) {
+    RunningCall(
+            ServerConnection connection,
+            ServerMethodDefinition<Q, A> method,
+            int streamId,
+            long requestSize,
+            Executor executor) {
         this.connection = connection;
         this.method = method;
         this.streamId = streamId;
+        this.requestSize = requestSize;
         this.serial = new SerialExecutor(executor);
     }
 
@@ -50,7 +57,9 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
     }
 
     /** What the request takes of the server's memory until the handler has heard the end of the call, in bytes. */
-    abstract long requestSize();
+    final long requestSize() {
+        return requestSize;
+    }
 
     /** Hands the request to the handler. Does not block. */
     final void start(RequestEnvelope request, int flags) {

@@ -29,6 +29,7 @@ final class ServerConnection {
     private final Attributes attributes;
     private final Consumer<ServerConnection> whenEnded;
     private final ServerMemory memory;
+    private final RequestShare requests;
     private final FrameReader frames;
     private final Outbox outbox;
     private final Arrivals arrivals = new Arrivals();
@@ -51,6 +52,7 @@ final class ServerConnection {
         this.executor = server.executor;
         this.maxCalls = server.maxCallsPerConnection;
         this.memory = memory;
+        this.requests = new RequestShare(memory.requests());
         this.whenEnded = whenEnded;
         this.frames = new FrameReader(connection, server.trace, memory.frames());
         this.outbox = new Outbox(connection, server.trace, memory.backlogs(), cause -> connection.close());
@@ -136,7 +138,7 @@ final class ServerConnection {
 
     /** The handler of a call that has ended has nothing of its request any more. */
     void free(RunningCall<?, ?> call) {
-        memory.requests().release(call.requestSize());
+        requests.release(call.requestSize());
     }
 
     /** On the reading thread: waits a moment for room in a stream; what others have sent does not wait with it. */
@@ -296,28 +298,25 @@ final class ServerConnection {
             reply(
                     id,
                     Status.UNIMPLEMENTED.withDescription("no method " + request.method() + " in " + request.service()));
-        } else if (method.getMethodDescriptor().getType() != MethodType.UNARY) {
-            start(new StreamServerCall<>(this, method, id, executor), request, flags);
         } else {
-            startUnary(id, flags, request, method);
+            start(id, flags, request, method);
         }
     }
 
-    private void startUnary(int id, int flags, RequestEnvelope request, ServerMethodDefinition<?, ?> method) {
+    private void start(int id, int flags, RequestEnvelope request, ServerMethodDefinition<?, ?> method) {
         // As bytes, and as the message that they become.
         long size = 2L * request.data().length;
-        if (memory.requests().tryTake(size)) {
-            start(new UnaryServerCall<>(this, method, id, size, executor), request, flags);
-        } else {
+        if (!requests.tryTake(size)) {
             reply(
                     id,
                     Status.RESOURCE_EXHAUSTED.withDescription("a request of " + request.data().length
                             + " bytes finds no memory: the running calls have too much"));
+            return;
         }
-    }
-
-    private void start(RunningCall<?, ?> call, RequestEnvelope request, int flags) {
-        running.put(call.streamId(), call);
+        RunningCall<?, ?> call = method.getMethodDescriptor().getType() == MethodType.UNARY
+                ? new UnaryServerCall<>(this, method, id, size, executor)
+                : new StreamServerCall<>(this, method, id, size, executor);
+        running.put(id, call);
         call.start(request, flags);
     }
 }

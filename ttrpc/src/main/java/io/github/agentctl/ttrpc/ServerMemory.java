@@ -6,7 +6,7 @@ package io.github.agentctl.ttrpc;
  * many. Small things beside, such as buffers, are bounded by the numbers of connections and calls.
  *
  * @param frames of large frames that are still coming
- * @param requests of unary calls that run
+ * @param requests of calls that run; a little beyond it is each connection's own ({@link RequestShare})
  * @param backlogs of what clients do not read
  * @param inboxes of messages of streams that no handler has taken
  */

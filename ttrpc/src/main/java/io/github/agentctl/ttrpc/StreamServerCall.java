@@ -22,8 +22,12 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
     private @Nullable A onlyReply;
 
     StreamServerCall(
-            ServerConnection connection, ServerMethodDefinition<Q, A> method, int streamId, Executor executor) {
-        super(connection, method, streamId, executor);
+            ServerConnection connection,
+            ServerMethodDefinition<Q, A> method,
+            int streamId,
+            long requestSize,
+            Executor executor) {
+        super(connection, method, streamId, requestSize, executor);
         this.type = method.getMethodDescriptor().getType();
         this.inbox = new Inbox(
                 connection.inboxes(),
@@ -33,12 +37,6 @@ final class StreamServerCall<Q, A> extends RunningCall<Q, A> {
                 message -> hear(message, 0, message.length),
                 this::hearHalfClose,
                 this::givenUp);
-    }
-
-    /** Its messages are its inbox's. */
-    @Override
-    long requestSize() {
-        return 0;
     }
 
     @Override

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A call at the server that has one request and one reply, each in one frame. */
 final class UnaryServerCall<Q, A> extends RunningCall<Q, A> {
-    private final long requestSize;
-
     // Touched only on the serial executor.
     private @Nullable RequestEnvelope unheard;
     private boolean requested;
@@ -23,13 +21,7 @@ final class UnaryServerCall<Q, A> extends RunningCall<Q, A> {
             int streamId,
             long requestSize,
             Executor executor) {
-        super(connection, method, streamId, executor);
-        this.requestSize = requestSize;
-    }
-
-    @Override
-    long requestSize() {
-        return requestSize;
+        super(connection, method, streamId, requestSize, executor);
     }
 
     @Override

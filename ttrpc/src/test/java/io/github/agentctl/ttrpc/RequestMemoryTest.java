@@ -11,10 +11,12 @@ import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +73,45 @@ class RequestMemoryTest {
 
         assertEnds(CallOptions.DEFAULT, "x".repeat(100_000), Status.Code.INTERNAL);
 
+        awaitFree();
+    }
+
+    @Test
+    void theRequestOfAStreamTakesItTooUntilTheStreamHasEnded() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        MethodDescriptor<StringValue, StringValue> method = Echo.METHOD.toBuilder()
+                .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+                .build();
+        CountDownLatch running = new CountDownLatch(1);
+        serve(ServerServiceDefinition.builder("test.Echo")
+                .addMethod(method, ServerCalls.asyncServerStreamingCall((request, replies) -> {
+                    running.countDown();
+                    awaitQuietly(end);
+                    replies.onCompleted();
+                }))
+                .build());
+        Events<StringValue> replies = new Events<>();
+        ClientCalls.asyncServerStreamingCall(
+                channel.newCall(method, CallOptions.DEFAULT), StringValue.of("x".repeat(100_000)), replies);
+
+        assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.memory().requests().taken()).isGreaterThan(200_000);
+
+        end.countDown();
+        replies.end(Status.Code.OK);
+        awaitFree();
+    }
+
+    @Test
+    void whoHoldsAllOfItKeepsNobodyFromSmallCalls() throws Exception {
+        serve(Echo.parrot());
+        long all = Runtime.getRuntime().maxMemory();
+        server.memory().requests().take(all);
+
+        assertThat(Echo.say(channel, "small")).isEqualTo("small");
+        assertEnds(CallOptions.DEFAULT, "x".repeat(100_000), Status.Code.RESOURCE_EXHAUSTED);
+
+        server.memory().requests().release(all);
         awaitFree();
     }
 
