@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.github.agentctl.ttrpc.Wire.Pair;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,9 @@ record RequestEnvelope(
     /** A pair takes many times the memory of its bytes; no honest client has so many. */
     static final int MAX_PAIRS = 1024;
 
+    /** In bytes. A longer name is nobody's; as text, and in the answer that nobody has it, it would take many times that. */
+    static final int LONGEST_NAME = 1024;
+
     /** Metadata that no call needs. */
     static final class TooMuchMetadataException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -32,7 +36,7 @@ record RequestEnvelope(
     /** Reads the envelope; the payload is not looked at.
      *
      * @throws TooMuchMetadataException when there are more than {@link #MAX_PAIRS}
-     * @throws IOException when the bytes are no request */
+     * @throws IOException when the bytes are no request, or a name is longer than {@link #LONGEST_NAME} */
     static RequestEnvelope parse(byte[] data) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(data);
         String service = "";
@@ -43,8 +47,8 @@ record RequestEnvelope(
         List<Pair> metadata = new ArrayList<>(0);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
-                case 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> service = in.readString();
-                case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> method = in.readString();
+                case 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> service = name(in, data);
+                case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> method = name(in, data);
                 case 3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
                     length = in.readRawVarint32();
                     offset = in.getTotalBytesRead();
@@ -61,6 +65,16 @@ record RequestEnvelope(
             }
         }
         return new RequestEnvelope(service, method, data, offset, length, timeout, metadata);
+    }
+
+    private static String name(CodedInputStream in, byte[] data) throws IOException {
+        int length = in.readRawVarint32();
+        if (Integer.compareUnsigned(length, LONGEST_NAME) > 0) {
+            throw new IOException("a name of " + Integer.toUnsignedString(length) + " bytes");
+        }
+        int from = in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        return new String(data, from, length, StandardCharsets.UTF_8);
     }
 
     private static Pair pair(CodedInputStream in) throws IOException {

@@ -64,6 +64,22 @@ class EnvelopeTest {
     }
 
     @Test
+    void aNameThatIsTooLongIsNoRequest() throws IOException {
+        String longest = "x".repeat(RequestEnvelope.LONGEST_NAME);
+        assertThat(RequestEnvelope.parse(Wire.target(longest, longest)).method())
+                .isEqualTo(longest);
+
+        assertThatThrownBy(() -> RequestEnvelope.parse(Wire.target("a", longest + "x")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a name of 1025 bytes");
+        assertThatThrownBy(() -> RequestEnvelope.parse(Wire.target(longest + "x", "a")))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> RequestEnvelope.parse(RawPeer.hex("0affffffff0f")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a name of 4294967295 bytes");
+    }
+
+    @Test
     void readsBackWhatItWrote() throws IOException {
         Payload payload = Payload.of(ProtoUtils.marshaller(StringValue.getDefaultInstance()), StringValue.of("é"));
         List<Wire.Pair> metadata =

@@ -3,11 +3,14 @@ package io.github.agentctl.ttrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.CodedOutputStream;
 import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.transport.unix.JdkTransport;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +68,24 @@ class SmallHeapServerIT {
             assertThat(client.receiveStatus(2 * i + 1).status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         }
         assertServes(client, 99);
+        assertStillServing();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0a", "0a09746573742e4563686f12"})
+    void namesOfFourMegabytesAreRefused(String upToTheName) throws Exception {
+        // One letter beyond Latin-1 makes each of the text's letters take two bytes.
+        byte[] name = ("\u0416" + "x".repeat(4_000_000)).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(RawPeer.hex(upToTheName));
+        CodedOutputStream length = CodedOutputStream.newInstance(request);
+        length.writeUInt32NoTag(name.length);
+        length.flush();
+        request.writeBytes(name);
+        byte[] frame = RawPeer.frame(1, Frame.REQUEST, request.toByteArray());
+        for (int i = 0; i < 5; i++) {
+            client().send(frame);
+        }
         assertStillServing();
     }
 
