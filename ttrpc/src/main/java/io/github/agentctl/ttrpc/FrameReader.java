@@ -27,7 +27,7 @@ final class FrameReader {
 
     private final Connection connection;
     private final @Nullable FrameTrace trace;
-    private final Room room;
+    private final FrameRoom.Share room;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
 
     // The frame under way; data is null between frames.
@@ -42,22 +42,20 @@ final class FrameReader {
     /** There is no room for the data: it is skipped. */
     private boolean skipped;
 
-    /** Of the room, beyond {@link #FIRST_PIECE}, for the frame under way. */
-    private long taken;
-
     /** @param trace sees each frame; null for none */
     FrameReader(Connection connection, @Nullable FrameTrace trace) {
-        this(connection, trace, Room.unlimited());
+        this(connection, trace, FrameRoom.unlimited());
     }
 
     /**
      * @param trace sees each frame; null for none
-     * @param room for the data of a large frame, until the next is asked for; where it is full, the frame is skipped
+     * @param room for the data of a large frame beyond {@link #FIRST_PIECE}, until the next is asked for; where it is full,
+     *     the frame is skipped
      */
-    FrameReader(Connection connection, @Nullable FrameTrace trace, Room room) {
+    FrameReader(Connection connection, @Nullable FrameTrace trace, FrameRoom room) {
         this.connection = connection;
         this.trace = trace;
-        this.room = room;
+        this.room = room.share(connection::close);
     }
 
     /**
@@ -122,8 +120,7 @@ final class FrameReader {
 
     /** What the frame under way has of the room is free; nothing more is read of it. */
     void release() {
-        room.release(taken);
-        taken = 0;
+        room.release();
     }
 
     private void show(FrameTrace target, Frame frame) {
@@ -201,7 +198,6 @@ final class FrameReader {
                 skipped = true;
                 return null;
             }
-            taken += size - (long) target.length;
             target = Arrays.copyOf(target, size);
             data = target;
         }

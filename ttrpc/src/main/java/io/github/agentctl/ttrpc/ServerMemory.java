@@ -10,13 +10,13 @@ package io.github.agentctl.ttrpc;
  * @param backlogs of what clients do not read
  * @param inboxes of messages of streams that no handler has taken
  */
-record ServerMemory(Room frames, Room requests, Backlogs backlogs, Inboxes inboxes) {
+record ServerMemory(FrameRoom frames, Room requests, Backlogs backlogs, Inboxes inboxes) {
     /** An eighth of the heap, but enough for a frame of the largest size. */
     private static final long SHARE =
             Math.max(Frame.MAX_DATA, Runtime.getRuntime().maxMemory() / 8);
 
     ServerMemory() {
-        this(new Room(SHARE), new Room(2 * SHARE), new Backlogs(new Room(2 * SHARE)), new Inboxes());
+        this(new FrameRoom(new Room(SHARE)), new Room(2 * SHARE), new Backlogs(new Room(2 * SHARE)), new Inboxes());
     }
 
     /** All of it that is taken, in bytes. */

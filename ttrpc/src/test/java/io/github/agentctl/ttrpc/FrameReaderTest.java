@@ -12,7 +12,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,41 @@ class FrameReaderTest {
         assertThatThrownBy(() -> nextOf(reader))
                 .isInstanceOf(EOFException.class)
                 .hasMessageNotContaining("middle");
+    }
+
+    @Test
+    void whoDoesNotFinishAFrameIsGivenUpWhereAnotherFindsNoRoom() throws IOException {
+        FrameRoom room = new FrameRoom(new Room(300_000), 0);
+        byte[] frame = RawPeer.frame(1, 2, new byte[300_000]);
+        Pipes slow = Pipes.open(new Endpoint.Other("sim", ""), 1 << 20);
+        RawPeer.at(slow.client()).send(Arrays.copyOf(frame, frame.length - 1));
+        FrameReader begun = new FrameReader(slow.server(), null, room);
+        assertThat(begun.next()).isNull();
+
+        assertThat(nextOf(new FrameReader(inPieces(frame, frame.length), null, room)))
+                .isInstanceOf(Frame.Oversized.class);
+        assertThatThrownBy(begun::next).isInstanceOf(ClosedChannelException.class);
+
+        begun.release();
+        assertThat(nextOf(new FrameReader(inPieces(frame, frame.length), null, room)))
+                .isInstanceOf(Frame.Whole.class);
+    }
+
+    @Test
+    void whoIsStillSendingAFrameIsNotGivenUp() throws IOException {
+        FrameRoom room = new FrameRoom(new Room(300_000));
+        byte[] frame = RawPeer.frame(1, 2, new byte[300_000]);
+        Pipes sending = Pipes.open(new Endpoint.Other("sim", ""), 1 << 20);
+        RawPeer peer = RawPeer.at(sending.client());
+        peer.send(Arrays.copyOf(frame, frame.length - 1));
+        FrameReader begun = new FrameReader(sending.server(), null, room);
+        assertThat(begun.next()).isNull();
+
+        assertThat(nextOf(new FrameReader(inPieces(frame, frame.length), null, room)))
+                .isInstanceOf(Frame.Oversized.class);
+
+        peer.send((byte) 0);
+        assertThat(begun.next()).isInstanceOf(Frame.Whole.class);
     }
 
     @Test
