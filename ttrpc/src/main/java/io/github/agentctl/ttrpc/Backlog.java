@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** How much waits for a peer to take it, and what that means for those who send. Guarded by its outbox's lock. */
 final class Backlog {
@@ -22,9 +21,6 @@ final class Backlog {
     /** What may wait even for a peer that takes something: a heap has an end. */
     static final long HARD_LIMIT = Math.max(LIMIT, Runtime.getRuntime().maxMemory() / 2);
 
-    /** Who takes nothing for so long does not read; before, it may be that much is sent at once. */
-    private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private final Backlogs all;
     private long bytes;
 
@@ -40,10 +36,15 @@ final class Backlog {
 
     /** @throws FullException when nothing more may be added now */
     void check() throws FullException {
-        boolean standsStill = bytes > LIMIT && System.nanoTime() - lastTaken > STANDSTILL_NANOS;
-        if (standsStill || bytes > HARD_LIMIT || all.isTooMuch(bytes)) {
+        boolean unread = bytes > LIMIT && all.isStandstill(lastTaken);
+        if (unread || bytes > HARD_LIMIT || all.isTooMuch(bytes)) {
             throw new FullException(bytes);
         }
+    }
+
+    /** What waits for a peer that does not read; 0 where it does. */
+    long stood() {
+        return bytes > 0 && all.isStandstill(lastTaken) ? bytes : 0;
     }
 
     void add(int length) {

@@ -27,6 +27,7 @@ final class Outbox {
     private final Connection connection;
     private final @Nullable FrameTrace trace;
     private final Consumer<IOException> onFailure;
+    private final Backlogs all;
     private final ShortLock lock = new ShortLock();
     private final Condition drained = lock.newCondition();
 
@@ -58,13 +59,15 @@ final class Outbox {
     /**
      * @param trace sees each frame; null for none
      * @param all what waits for other peers as well
-     * @param onFailure told once when a write fails, on the thread that wrote, without the lock
+     * @param onFailure told when a write fails, on the thread that wrote, or when the peer is given up; without the lock
      */
     Outbox(Connection connection, @Nullable FrameTrace trace, Backlogs all, Consumer<IOException> onFailure) {
         this.connection = connection;
         this.trace = trace;
+        this.all = all;
         this.backlog = new Backlog(all);
         this.onFailure = onFailure;
+        all.join(this);
     }
 
     /** Makes a frame while the outbox's order is held; this is where a stream gets its id. */
@@ -119,6 +122,7 @@ final class Outbox {
     }
 
     private void put(FrameMaker maker, boolean together) throws IOException {
+        all.makeRoom();
         boolean mine;
         lock.lock();
         try {
@@ -223,8 +227,26 @@ final class Outbox {
         }
     }
 
+    /** What waits for a peer that does not read; 0 where it does. */
+    long stood() {
+        lock.lock();
+        try {
+            return backlog.stood();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The peer does not read, and others need the memory. */
+    void giveUp() {
+        IOException cause = new Backlog.FullException(stood());
+        fail(cause);
+        onFailure.accept(cause);
+    }
+
     /** Forgets what is left and fails those who wait; the connection is gone. */
     void fail(IOException cause) {
+        all.leave(this);
         lock.lock();
         try {
             if (failure == null) {

@@ -38,6 +38,10 @@ final class Room {
         taken.addAndGet(-bytes);
     }
 
+    long limit() {
+        return limit;
+    }
+
     long taken() {
         return taken.get();
     }

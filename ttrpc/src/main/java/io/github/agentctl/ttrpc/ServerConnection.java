@@ -54,17 +54,24 @@ final class ServerConnection {
         this.memory = memory;
         this.requests = new RequestShare(memory.requests());
         this.whenEnded = whenEnded;
-        this.frames = new FrameReader(connection, server.trace, memory.frames());
-        this.outbox = new Outbox(connection, server.trace, memory.backlogs(), cause -> connection.close());
         Attributes.Builder known = Attributes.newBuilder()
                 .set(TtrpcServer.LOCAL_ENDPOINT, connection.endpoint())
                 .set(TtrpcServer.CONNECTION, connection);
         connection.peer().ifPresent(peer -> known.set(TtrpcServer.PEER_CREDENTIALS, peer));
         this.attributes = known.build();
+        this.frames = new FrameReader(connection, server.trace, memory.frames());
+        // The last: from now on the server knows it, until it fails.
+        this.outbox = new Outbox(connection, server.trace, memory.backlogs(), cause -> connection.close());
     }
 
+    /** Throws what {@link Thread#start} does where there is no thread for it; all is over then. */
     void start() {
-        Threads.daemon("ttrpc-server " + connection.endpoint(), this::serve).start();
+        try {
+            Threads.daemon("ttrpc-server " + connection.endpoint(), this::serve).start();
+        } catch (RuntimeException | Error e) {
+            end();
+            throw e;
+        }
     }
 
     /** No new calls; closes the connection when the running ones have ended and their replies are sent. */
@@ -197,12 +204,16 @@ final class ServerConnection {
         } catch (RuntimeException | Error e) {
             LOG.error("closing the connection on {}", connection.endpoint(), e);
         } finally {
-            outbox.fail(new IOException("the connection is closed"));
-            connection.close();
-            frames.release();
-            new ArrayList<>(running.values()).forEach(RunningCall::connectionLost);
-            whenEnded.accept(this);
+            end();
         }
+    }
+
+    private void end() {
+        outbox.fail(new IOException("the connection is closed"));
+        connection.close();
+        frames.release();
+        new ArrayList<>(running.values()).forEach(RunningCall::connectionLost);
+        whenEnded.accept(this);
     }
 
     /** False when the frame's stream has no room for it yet. */

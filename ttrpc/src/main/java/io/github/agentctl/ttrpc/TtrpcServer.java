@@ -285,12 +285,7 @@ public final class TtrpcServer extends Server {
         }
         ServerConnection served = new ServerConnection(connection, settings, memory, this::ended);
         connections.add(served);
-        try {
-            served.start();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            connections.remove(served);
-            throw e;
-        }
+        served.start();
         if (atOnce) {
             served.close();
         } else if (shutdown) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,37 @@ class OutboxTest {
     }
 
     @Test
+    void whoDoesNotReadIsGivenUpWhereOthersNeedTheMemory() throws Exception {
+        Backlogs all = new Backlogs(new Room(100_000), 0);
+        AtomicReference<IOException> failureOfFew = new AtomicReference<>();
+        unread(all, 1000, failureOfFew);
+        unread(all, 200_000, failure);
+        Taker peer = new Taker(null);
+
+        new Outbox(peer, null, all, cause -> {}).send(() -> frame((byte) 1, 0));
+
+        assertThat(peer.awaitFrames(1)).hasSize(1);
+        assertThat(failure.get()).hasMessage("the peer does not read: 200000 bytes are waiting for it");
+        assertThat(failureOfFew.get()).isNull();
+        assertThat(all.bytes()).isEqualTo(1000);
+    }
+
+    @Test
+    void whoMayStillReadIsNotGivenUp() throws Exception {
+        Backlogs all = new Backlogs(new Room(100_000), Long.MAX_VALUE);
+        unread(all, 200_000, failure);
+
+        new Outbox(new Taker(null), null, all, cause -> {}).send(() -> frame((byte) 1, 0));
+
+        assertThat(failure.get()).isNull();
+        assertThat(all.bytes()).isEqualTo(200_000);
+    }
+
+    private static void unread(Backlogs all, int bytes, AtomicReference<IOException> failure) throws IOException {
+        new Outbox(new Unreading(), null, all, failure::set).send(() -> new OutgoingFrame(new byte[bytes]));
+    }
+
+    @Test
     void whoSendsForOthersWhoDoNotStopIsReleasedFromIt() throws Exception {
         Taker peer = new Taker(null);
         Outbox outbox = new Outbox(peer, null, failure::set);
@@ -148,6 +180,20 @@ class OutboxTest {
         byte[] bytes = new byte[16 + number % 50];
         ByteBuffer.wrap(bytes).putInt(bytes.length).put(mark).putInt(number);
         return new OutgoingFrame(bytes);
+    }
+
+    /** Takes nothing, ever. */
+    private static final class Unreading extends FakeConnection {
+        @Override
+        public long write(ByteBuffer[] sources, int offset, int length) {
+            return 0;
+        }
+
+        @Override
+        public boolean awaitWritable(@Nullable Deadline until) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
+            return false;
+        }
     }
 
     /** Takes what is written; some of it or nothing where there is chance. */
