@@ -5,6 +5,7 @@ import io.github.agentctl.api.transport.Endpoint;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.EOFException;
@@ -21,8 +22,12 @@ final class Loss extends ChannelInboundHandlerAdapter {
 
     private static final int SETTINGS = 4;
 
+    /** How many of the first bytes are shown where they are no greeting. */
+    private static final int SHOWN = 16;
+
     private final Endpoint endpoint;
     private final Runnable whenLost;
+    private final ByteBuf first = Unpooled.buffer(SHOWN, SHOWN);
     private volatile @Nullable Throwable cause;
     private boolean greeted;
     private volatile boolean connected;
@@ -59,14 +64,23 @@ final class Loss extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!greeted && message instanceof ByteBuf bytes && bytes.readableBytes() > TYPE) {
-            greeted = true;
-            if (bytes.getByte(bytes.readerIndex() + TYPE) != SETTINGS) {
-                cause = new IOException("the peer does not speak HTTP/2; its first bytes are "
-                        + ByteBufUtil.hexDump(bytes, bytes.readerIndex(), Math.min(16, bytes.readableBytes())));
-            }
+        if (!greeted && message instanceof ByteBuf bytes) {
+            listen(bytes);
         }
         context.fireChannelRead(message);
+    }
+
+    /** It may come in pieces of any size. */
+    private void listen(ByteBuf bytes) {
+        first.writeBytes(bytes, bytes.readerIndex(), Math.min(bytes.readableBytes(), first.writableBytes()));
+        if (first.readableBytes() <= TYPE) {
+            return;
+        }
+        greeted = true;
+        if (first.getByte(TYPE) != SETTINGS) {
+            cause = new IOException(
+                    "the peer does not speak HTTP/2; its first bytes are " + ByteBufUtil.hexDump(first));
+        }
     }
 
     @Override
