@@ -133,7 +133,8 @@ final class ConnectionChannel extends AbstractChannel {
                 handle.incMessagesRead(1);
                 pipeline().fireChannelRead(buffer);
             } while (open && handle.continueReading());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Nobody would read any more: its calls would wait for ever.
             pipeline().fireExceptionCaught(e);
             ended = true;
         }

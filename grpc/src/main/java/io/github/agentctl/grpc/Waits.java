@@ -28,20 +28,26 @@ final class Waits {
     }
 
     private static void until(Wait wait, Runnable ready, Consumer<IOException> failed) {
-        Threads.waiting().execute(() -> {
-            try {
-                while (!wait.isOver()) {
-                    // A stray interrupt would end every wait at once.
-                    Thread.interrupted();
-                }
-            } catch (IOException e) {
-                failed.accept(e);
-                return;
-            } catch (RuntimeException e) {
-                failed.accept(new IOException("the transport failed: " + e, e));
-                return;
+        try {
+            Threads.waiting().execute(() -> waitThen(wait, ready, failed));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failed.accept(new IOException("no thread to wait for the peer: " + e, e));
+        }
+    }
+
+    private static void waitThen(Wait wait, Runnable ready, Consumer<IOException> failed) {
+        try {
+            while (!wait.isOver()) {
+                // A stray interrupt would end every wait at once.
+                Thread.interrupted();
             }
-            ready.run();
-        });
+        } catch (IOException e) {
+            failed.accept(e);
+            return;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failed.accept(new IOException("the transport failed: " + e, e));
+            return;
+        }
+        ready.run();
     }
 }

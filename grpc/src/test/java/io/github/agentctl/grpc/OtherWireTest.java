@@ -18,6 +18,7 @@ import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -85,6 +86,24 @@ class OtherWireTest {
         assertThatThrownBy(() -> grpc.connect(pipes.client(), Deadline.after(30, TimeUnit.SECONDS)))
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("the peer does not speak HTTP/2; its first bytes are 323230206d61696c");
+    }
+
+    @Test
+    void aReadThatFindsNoMemoryIsTheEndOfTheConnection() throws Exception {
+        Pipes pipes = Pipes.open(HERE);
+        pipes.server().write(ByteBuffer.wrap(new byte[9]));
+        Connection poor = (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("read")) {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                    return method.invoke(pipes.client(), arguments);
+                });
+
+        assertThatThrownBy(() -> grpc.connect(poor, Deadline.after(10, TimeUnit.SECONDS)))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OTHER_WIRE))
+                .hasMessageContaining("for a test");
     }
 
     @Test
