@@ -37,8 +37,8 @@ final class ClientConnection {
     private final Arrivals arrivals = new Arrivals();
     private final Map<Integer, OpenStream> open = new ConcurrentHashMap<>();
 
-    /** Guarded by the outbox's lock: ids rise in the order of the frames. Unsigned; 0 when all are used up. */
-    private int nextId = 1;
+    /** Written under the outbox's lock: ids rise in the order of the frames. Unsigned; 0 when all are used up. */
+    private volatile int nextId;
 
     private volatile @Nullable Status lost;
 
@@ -46,11 +46,13 @@ final class ClientConnection {
     private volatile @Nullable Future<?> unsendable;
 
     /**
+     * @param firstId odd, and unsigned
      * @param trace sees each frame; null for none
      * @param whenClosed run once when the connection is closed or lost; must not block
      */
-    ClientConnection(Connection connection, @Nullable FrameTrace trace, Runnable whenClosed) {
+    ClientConnection(Connection connection, int firstId, @Nullable FrameTrace trace, Runnable whenClosed) {
         this.connection = connection;
+        this.nextId = firstId;
         this.whenClosed = whenClosed;
         this.outbox = new Outbox(connection, trace, this::cannotSend);
         this.reader = new ClientReader(connection, trace, outbox, arrivals, this::deliver, this::cannotRead);
@@ -69,12 +71,13 @@ final class ClientConnection {
     void open(OpenStream call, RequestMaker maker) throws IOException {
         outbox.sendTogether(() -> {
             if (nextId == 0) {
-                throw new IOException("all stream ids of this connection are used up");
+                throw new IOException("all its stream ids are used up");
             }
-            OutgoingFrame request = new OutgoingFrame(maker.make(nextId));
-            call.openedAs(nextId, request);
+            int id = nextId;
+            OutgoingFrame request = new OutgoingFrame(maker.make(id));
+            call.openedAs(id, request);
             open.put(call.streamId(), call);
-            nextId = nextId == -1 ? 0 : nextId + 2;
+            nextId = id == -1 ? 0 : id + 2;
             return request;
         });
     }
@@ -135,6 +138,19 @@ final class ClientConnection {
     @Nullable
     Status lost() {
         return lost;
+    }
+
+    /** Whether there is no stream id left for another call; those that are open go on. */
+    boolean isUsedUp() {
+        return nextId == 0;
+    }
+
+    /** What the calls of a connection are told that is lost for this reason. */
+    Status lostBy(IOException cause) {
+        String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return Status.UNAVAILABLE
+                .withDescription("connection to " + connection.endpoint() + " lost: " + what)
+                .withCause(cause);
     }
 
     /** Of all streams of this connection. */
@@ -202,12 +218,7 @@ final class ClientConnection {
             close(Status.INTERNAL.withDescription(failure.getMessage()).withCause(failure), OpenStream::lost);
             return;
         }
-        String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        close(
-                Status.UNAVAILABLE
-                        .withDescription("connection to " + connection.endpoint() + " lost: " + what)
-                        .withCause(cause),
-                OpenStream::lost);
+        close(lostBy(cause), OpenStream::lost);
     }
 
     private AgentException otherProtocol(FrameReader.NoTtrpcException cause) {

@@ -384,7 +384,9 @@ final class Outbox {
 
     private void checkOpen() throws IOException {
         if (failure != null) {
-            throw failure instanceof ClosedChannelException ? new ClosedChannelException() : new IOException(failure);
+            throw failure instanceof ClosedChannelException
+                    ? new ClosedChannelException()
+                    : new IOException(failure.getMessage(), failure);
         }
     }
 }

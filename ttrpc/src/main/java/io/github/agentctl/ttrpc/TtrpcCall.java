@@ -110,10 +110,13 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> implements Context.Cance
                 throw new Wire.TooLargeException(payload.size(), limit);
             }
             return payload;
-        } catch (IOException e) {
+        } catch (Wire.TooLargeException e) {
             sendFailed(e);
-            return null;
+        } catch (IOException e) {
+            // The caller's own message, and nothing of the connection.
+            stream().fail(Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e));
         }
+        return null;
     }
 
     final void sendFailed(IOException e) {
@@ -123,10 +126,8 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> implements Context.Cance
                     .fail(Status.RESOURCE_EXHAUSTED
                             .withDescription(e.getMessage())
                             .withCause(e));
-        } else if (lost != null) {
-            stream().fail(lost);
         } else {
-            stream().fail(Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e));
+            stream().fail(lost == null ? connection.lostBy(e) : lost);
         }
     }
 

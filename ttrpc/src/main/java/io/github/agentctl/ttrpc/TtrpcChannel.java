@@ -54,7 +54,7 @@ public final class TtrpcChannel extends ManagedChannel {
     private TtrpcChannel(Builder builder) {
         this.connection = builder.connection;
         this.executor = builder.executor;
-        this.engine = new ClientConnection(connection, builder.trace, terminated::countDown);
+        this.engine = new ClientConnection(connection, builder.firstStreamId, builder.trace, terminated::countDown);
     }
 
     /** A channel that owns this connection once it is built. */
@@ -67,6 +67,7 @@ public final class TtrpcChannel extends ManagedChannel {
         private final Connection connection;
         private Executor executor = Threads.shared();
         private @Nullable FrameTrace trace;
+        private int firstStreamId = 1;
 
         private Builder(Connection connection) {
             this.connection = requireNonNull(connection, "connection is null");
@@ -81,6 +82,12 @@ public final class TtrpcChannel extends ManagedChannel {
         /** Sees each frame. Without it, nothing is traced, at no cost. */
         public Builder trace(FrameTrace trace) {
             this.trace = requireNonNull(trace, "trace is null");
+            return this;
+        }
+
+        /** For tests of what becomes of the last ones. Odd, and unsigned. */
+        Builder firstStreamId(int id) {
+            this.firstStreamId = id;
             return this;
         }
 
@@ -133,15 +140,17 @@ public final class TtrpcChannel extends ManagedChannel {
     }
 
     /**
-     * {@code READY}, or {@code SHUTDOWN} once it is shut down or the connection is lost, for good. Looks at the connection
-     * where no call does; does not block.
+     * {@code READY}, or {@code SHUTDOWN} once it is shut down, the connection is lost, or its stream ids are used up (after
+     * 2,147,483,648 calls), for good. Looks at the connection where no call does; does not block.
      */
     @Override
     public ConnectivityState getState(boolean requestConnection) {
         if (!shutdown && engine.lost() == null) {
             engine.look();
         }
-        return shutdown || engine.lost() != null ? ConnectivityState.SHUTDOWN : ConnectivityState.READY;
+        return shutdown || engine.lost() != null || engine.isUsedUp()
+                ? ConnectivityState.SHUTDOWN
+                : ConnectivityState.READY;
     }
 
     @Override
