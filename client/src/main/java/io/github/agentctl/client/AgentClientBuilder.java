@@ -137,7 +137,10 @@ public final class AgentClientBuilder {
         Runnable ending = first::shutdownNow;
         if (reconnect instanceof ReconnectPolicy.AtNextCall policy) {
             ReconnectingChannel anew = new ReconnectingChannel(
-                    first, () -> dial.within(policy.limit()), new Backoff(policy, System::nanoTime));
+                    first,
+                    () -> dial.within(policy.limit()),
+                    new Backoff(policy, System::nanoTime),
+                    AgentClientBuilder::reconnecting);
             channel = anew;
             ending = anew::close;
         }
@@ -149,5 +152,11 @@ public final class AgentClientBuilder {
                 () -> given == null
                         ? Installed.of(CallCodec.class).providers().stream().findFirst()
                         : Optional.of(given));
+    }
+
+    private static Thread reconnecting(Runnable work) {
+        Thread thread = new Thread(work, "agentctl-reconnect");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -10,6 +10,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class ReconnectingChannel extends Channel {
     private final String authority;
     private final Supplier<? extends ManagedChannel> dial;
     private final Backoff backoff;
+    private final ThreadFactory threads;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile ManagedChannel current;
     private @Nullable CompletableFuture<ManagedChannel> attempt;
@@ -34,8 +36,11 @@ final class ReconnectingChannel extends Channel {
     /**
      * @param first the connection to begin with
      * @param dial makes another one; blocks, and throws where there is none
+     * @param threads where it does so
      */
-    ReconnectingChannel(ManagedChannel first, Supplier<? extends ManagedChannel> dial, Backoff backoff) {
+    ReconnectingChannel(
+            ManagedChannel first, Supplier<? extends ManagedChannel> dial, Backoff backoff, ThreadFactory threads) {
+        this.threads = threads;
         this.authority = first.authority();
         this.current = first;
         this.dial = dial;
@@ -108,11 +113,11 @@ final class ReconnectingChannel extends Channel {
 
     private CompletableFuture<ManagedChannel> begin() {
         CompletableFuture<ManagedChannel> begun = new CompletableFuture<>();
-        Thread thread = new Thread(() -> connect(begun), "agentctl-reconnect");
-        thread.setDaemon(true);
+        Thread thread = threads.newThread(() -> connect(begun));
+        // First: where there are no more threads to be had this throws, and calls would wait for it from then on.
+        thread.start();
         attempt = begun;
         dialling = thread;
-        thread.start();
         return begun;
     }
 
