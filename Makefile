@@ -38,9 +38,10 @@ check:
 	mvn -B verify
 
 install: build
-	rm -f '$(DESTDIR)$(home)'/lib/*.jar
-	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib/ext' '$(DESTDIR)$(PREFIX)/bin'
+	rm -f '$(DESTDIR)$(home)'/lib/*.jar '$(DESTDIR)$(home)'/lib/grpc/*
+	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib/ext' '$(DESTDIR)$(home)/lib/grpc' '$(DESTDIR)$(PREFIX)/bin'
 	install -m 0644 $(distribution)/lib/*.jar '$(DESTDIR)$(home)/lib'
+	install -m 0644 $(distribution)/lib/grpc/* '$(DESTDIR)$(home)/lib/grpc'
 	install -m 0644 $(distribution)/LICENSE $(distribution)/THIRD-PARTY.txt $(distribution)/sbom.cdx.json '$(DESTDIR)$(home)'
 	sed 's|^installed=$$|installed=$(home)|' $(distribution)/bin/kata-agent-ctl > '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	chmod 0755 '$(DESTDIR)$(home)/bin/kata-agent-ctl'
@@ -51,9 +52,8 @@ install: build
 
 archive-with-jre: build
 	rm -rf $(with_jre)
-	mkdir -p $(with_jre)/lib
-	cp -R $(distribution)/bin $(distribution)/LICENSE $(with_jre)
-	cp $(distribution)/lib/*.jar $(with_jre)/lib
+	cp -R $(distribution) $(with_jre)
+	rm -rf $(with_jre)/lib/ext
 	'$(JAVA_HOME)/bin/jlink' --add-modules $(modules) --strip-debug --no-header-files --no-man-pages --output $(with_jre)/jre
 	# As jlink --generate-cds-archive, which JDK 17 has not.
 	$(with_jre)/jre/bin/java -Xshare:dump >/dev/null
@@ -62,7 +62,7 @@ archive-with-jre: build
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/LICENSE' \
 	    '$(DESTDIR)$(home)/THIRD-PARTY.txt' '$(DESTDIR)$(home)/sbom.cdx.json'
-	rm -f '$(DESTDIR)$(home)'/lib/*.jar
+	rm -f '$(DESTDIR)$(home)'/lib/*.jar '$(DESTDIR)$(home)'/lib/grpc/*
 	for page in $(pages); do rm -f '$(DESTDIR)$(PREFIX)/share'/$$page; done
-	for folder in bin lib/ext lib ''; do rmdir '$(DESTDIR)$(home)'/$$folder 2>/dev/null || true; done
+	for folder in bin lib/ext lib/grpc lib ''; do rmdir '$(DESTDIR)$(home)'/$$folder 2>/dev/null || true; done
 	@[ ! -e '$(DESTDIR)$(home)/lib/ext' ] || echo 'left in place: $(DESTDIR)$(home)/lib/ext'
