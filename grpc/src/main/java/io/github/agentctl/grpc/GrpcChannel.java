@@ -55,6 +55,7 @@ final class GrpcChannel extends ManagedChannel {
                 .channelFactory(() -> take(beneath))
                 // grpc-java asks every socket for it, and Netty warns of those that have none.
                 .withOption(ChannelOption.SO_KEEPALIVE, null)
+                .withOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ReadPause.MARK)
                 .overrideAuthority("localhost")
                 .usePlaintext()
                 .disableServiceConfigLookUp()
@@ -106,7 +107,7 @@ final class GrpcChannel extends ManagedChannel {
                     .asRuntimeException();
         }
         Channel made = beneath.get();
-        made.pipeline().addFirst(loss);
+        made.pipeline().addFirst(loss, new ReadPause());
         return made;
     }
 

@@ -10,6 +10,7 @@ import io.github.agentctl.proto.CheckRequest;
 import io.github.agentctl.proto.HealthCheckResponse;
 import io.github.agentctl.proto.HealthGrpc;
 import io.github.agentctl.transport.spi.InProcessListener;
+import io.github.agentctl.transport.spi.Pipes;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -18,6 +19,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LimitsTest {
     private static final Metadata.Key<String> BALLAST = Metadata.Key.of("ballast", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final byte[] SETTINGS = HexFormat.of().parseHex("000000040000000000");
+    private static final byte[] PING = HexFormat.of().parseHex("0000080600000000000000000000000000");
 
     private final InProcessListener listener = new InProcessListener(new Endpoint.Other("sim", "limits"), 4096);
     private final Server server = new GrpcWire().serve(listener, List.of(new Heavy().bindService()));
@@ -61,6 +66,32 @@ class LimitsTest {
         assertThat(firstRead(open.get(0))).isPositive();
         assertThat(firstRead(open.get(Limits.CONNECTIONS))).isEqualTo(-1);
         open.forEach(Connection::close);
+    }
+
+    /** A ping each time, of a peer that reads none of the answers. */
+    @Test
+    void readsNoMoreFromAPeerThatDoesNotTakeWhatItIsSent() throws Exception {
+        Pipes pipes = Pipes.open(new Endpoint.Other("sim", "pings"));
+        ManagedChannel channel = new GrpcWire().connect(pipes.client());
+        channel.getState(true);
+        pipes.server().write(ByteBuffer.wrap(SETTINGS));
+        ByteBuffer pings = ByteBuffer.allocate(PING.length * 1000);
+        while (pings.hasRemaining()) {
+            pings.put(PING);
+        }
+
+        long sent = 0;
+        // Far more than what fits into the pipe and the client's own limit together.
+        while (sent < 64 << 20 && pipes.server().awaitWritable(Deadline.after(2, TimeUnit.SECONDS))) {
+            sent += pipes.server().write(pings.rewind());
+            // What was cut off is sent first the next time, so that pings stay pings.
+            while (pings.hasRemaining() && pipes.server().awaitWritable(Deadline.after(2, TimeUnit.SECONDS))) {
+                sent += pipes.server().write(pings);
+            }
+        }
+
+        assertThat(sent).isLessThan(64 << 20);
+        channel.shutdownNow();
     }
 
     private static int firstRead(Connection connection) throws Exception {
