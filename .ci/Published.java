@@ -25,7 +25,7 @@ public class Published {
     private static final String SOURCES = "-sources.jar";
     private static final String JAVADOC = "-javadoc.jar";
     private static final Set<String> WITHOUT_JAR = Set.of("agentctl-parent", "agentctl-bom");
-    private static final Set<String> NEVER = Set.of("agentctl-benchmarks", "agentctl-interop");
+    private static final Set<String> NEVER = Set.of("agentctl-benchmarks", "agentctl-interop", "agentctl-stress");
     private static final Set<String> AUTOMATIC =
             Set.of("io.github.agentctl.proto", "io.github.agentctl.grpc", "io.github.agentctl.transport.jnr", "info.picocli");
     private static final List<String> DEMANDED = List.of(
