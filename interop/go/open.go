@@ -37,7 +37,7 @@ func openLoop(s *session, rate int, duration time.Duration) {
 		failed(err.(error))
 	}
 	sort.Slice(took, func(a, b int) bool { return took[a] < took[b] })
-	fmt.Printf("bench peer=go mode=latency rate=%d count=%d seconds=%.2f p50-us=%d p99-us=%d max-us=%d\n",
-		rate, count, time.Since(begin).Seconds(), took[count/2].Microseconds(), took[count*99/100].Microseconds(),
-		took[count-1].Microseconds())
+	fmt.Printf("bench peer=go mode=latency rate=%d count=%d seconds=%.2f p50-us=%d p90-us=%d p99-us=%d p999-us=%d max-us=%d\n",
+		rate, count, time.Since(begin).Seconds(), took[count/2].Microseconds(), took[count*9/10].Microseconds(),
+		took[count*99/100].Microseconds(), took[count*999/1000].Microseconds(), took[count-1].Microseconds())
 }

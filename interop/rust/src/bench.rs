@@ -4,7 +4,7 @@ use crate::{
     asynchronous::peer::{Item, Order, SizeRequest},
     call::{none, Failure, Server, Session},
     cases::ends,
-    cpu_seconds, failed, misused,
+    cpu_seconds, failed, misused, open,
     options::Options,
 };
 use std::{
@@ -33,8 +33,13 @@ type Load = fn(&Session, usize, &Counter) -> Result<(), Failure>;
 
 /// Drives one connection for a while and prints one line of key=value.
 pub fn bench(socket: &str, runtime: Arc<Runtime>, args: Vec<String>) {
-    let options = Options::read(args, &["mode", "parallel", "duration", "size"], "");
+    let options = Options::read(args, &["mode", "parallel", "duration", "size", "rate"], "");
     let mode = options.text("mode").unwrap_or("unary");
+    let duration = options.duration("duration", Duration::from_secs(5));
+    let rate = options.number("rate", 0);
+    if mode == "latency" && rate > 0 {
+        return open::open_loop(socket, rate, duration).unwrap_or_else(|Failure(why)| failed(why));
+    }
     let (load, unit, size): (Load, _, _) = match mode {
         "unary" => (unary, "calls/s", 0),
         "stream" => (stream, "messages/s", 1 << 10),
@@ -43,7 +48,6 @@ pub fn bench(socket: &str, runtime: Arc<Runtime>, args: Vec<String>) {
     };
     let size = options.number("size", size);
     let parallel = options.number("parallel", 1);
-    let duration = options.duration("duration", Duration::from_secs(5));
     let session = Session::connect(socket, Server::Java, 1, runtime).unwrap_or_else(|e| failed(e));
     let run = |duration| {
         let counter = Counter { done: AtomicU64::new(0), until: Instant::now() + duration };

@@ -11,6 +11,7 @@ mod cases_call;
 mod cases_size;
 mod cases_streaming;
 mod doors;
+mod open;
 mod options;
 mod peer;
 mod serve;
@@ -30,6 +31,7 @@ const USAGE: &str = "\
 usage: peer serve --socket PATH [--grace 5s] [--threads N]
        peer call --socket PATH [--server java|go|rust] [--count N] [--parallel N] CASE...
        peer call --socket PATH bench [--mode unary|stream|reply] [--parallel N] [--duration 5s] [--size BYTES]
+       peer call --socket PATH bench --mode latency --rate N [--duration 5s]
        peer cases";
 
 fn main() {
