@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class BlockingCalls {
-    @Param({"in-process", "unix-jdk", "unix-junixsocket", "unix-jnr", "abstract", "hvsock", "vsock"})
+    @Param({"in-process", "unix-jdk", "unix-junixsocket", "unix-jnr", "abstract", "hvsock", "vsock", "unix-grpc"})
     public String transport = "";
 
     @Param({"0", "1024", "65536", "1048576"})

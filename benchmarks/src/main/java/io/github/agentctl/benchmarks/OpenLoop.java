@@ -39,11 +39,13 @@ final class OpenLoop {
         }
         return String.format(
                 Locale.ROOT,
-                "count=%d seconds=%.3f p50-us=%d p99-us=%d max-us=%d",
+                "count=%d seconds=%.3f p50-us=%d p90-us=%d p99-us=%d p999-us=%d max-us=%d",
                 count,
                 (System.nanoTime() - begin) / 1e9,
                 micros.getValueAtPercentile(50),
+                micros.getValueAtPercentile(90),
                 micros.getValueAtPercentile(99),
+                micros.getValueAtPercentile(99.9),
                 micros.getMaxValue());
     }
 

@@ -20,7 +20,7 @@ record Picture(Collection<RunResult> results) {
         // Payloads are orders of magnitude apart.
         Bars bars = new Bars("64 calls in flight on one connection", "calls/s", transports).logarithmic();
         shown.forEach(run -> bars.add(
-                parameter(run, "payload") + " bytes",
+                PerTransport.size(Integer.parseInt(parameter(run, "payload"))),
                 parameter(run, "transport"),
                 run.getPrimaryResult().getScore()));
         bars.write(file);

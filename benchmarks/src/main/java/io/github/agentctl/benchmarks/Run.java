@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * a Markdown table, a picture. Arguments: {@code [--quick] FOLDER}.
  */
 public final class Run {
-    private static final List<String> TRANSPORTS =
-            List.of("in-process", "unix-jdk", "unix-junixsocket", "unix-jnr", "abstract", "hvsock", "vsock");
+    private static final List<String> TRANSPORTS = List.of(
+            "in-process", "unix-jdk", "unix-junixsocket", "unix-jnr", "abstract", "hvsock", "vsock", "unix-grpc");
 
     private final boolean quick;
     private final Path folder;
@@ -64,9 +64,10 @@ public final class Run {
         Table table = new Table(results, notes);
         Path page = folder.resolve("results.md");
         Files.writeString(page, table.markdown());
-        new Picture(results).write(folder.resolve("throughput.svg"));
+        Files.writeString(folder.resolve("transports.md"), new PerTransport(results, notes).markdown());
         System.out.println(table.markdown());
-        System.out.println("written to " + folder + ": results.md, throughput.svg, and the JSON of JMH");
+        new Picture(results).write(folder.resolve("throughput.svg"));
+        System.out.println("written to " + folder + ": results.md, transports.md, throughput.svg, and the JSON of JMH");
     }
 
     private ChainedOptionsBuilder calls(Class<?> benchmark, String[] transports, String[] payloads) {

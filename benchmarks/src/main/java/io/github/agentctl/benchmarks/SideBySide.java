@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Java, Go and Rust in turn, within one run, against one server; a line per goal of docs/benchmarks.md. Arguments are
  * {@code name=path}: {@code go}, {@code rust} (the peers; absent where there is no toolchain), {@code java25} (a java of
- * JDK 25; may be absent), {@code command} (the distribution's launcher), {@code archive} (the distribution's tar.gz).
+ * JDK 25; may be absent), {@code command} (the distribution's launcher), {@code archive} (the distribution's tar.gz),
+ * {@code toolchains} (what made the peers, in words).
  */
 public final class SideBySide {
     private static final int ROUNDS = 5;
@@ -47,7 +47,12 @@ public final class SideBySide {
     }
 
     private void all() throws Exception {
-        System.out.println(Machine.describe());
+        String machine = Machine.describe() + paths.getOrDefault("toolchains", "");
+        System.out.println(machine);
+        System.out.println(
+                "servers: interop/go: peer serve --socket go.sock; interop/java: Peer serve --socket java.sock");
+        System.out.println("Load: java -Xms512m -Xmx512m -XX:+UseParallelGC -cp ... " + Load.class.getName()
+                + ", one for all its orders, so that it stays warm");
         Path goSocket = folder.resolve("go.sock");
         Path javaSocket = folder.resolve("java.sock");
         List<Program> servers = new ArrayList<>();
@@ -57,15 +62,28 @@ public final class SideBySide {
             clients(client, goSocket);
             servers(javaSocket, goSocket);
             latency(client, goSocket);
-            Figures idle = client.ask(goSocket + " idle 10000 0 0");
-            rounds.add("idle-heap", idle.get("heap-per-call"), "Load idle: 10,000 open calls");
-            rounds.add("idle-threads", idle.get("threads"), "Load idle: 10,000 open calls");
+            for (int round = 0; round < ROUNDS; round++) {
+                String order = goSocket + " idle 10000 0 0";
+                Figures idle = client.ask(order);
+                rounds.add("idle-heap", idle.get("heap-per-call"), load(order) + ", bytes a call");
+                rounds.add("idle-threads", idle.get("threads"), load(order) + ", threads more");
+            }
         } finally {
             servers.forEach(Program::close);
         }
-        commands();
-        archive();
-        goals();
+        if (paths.containsKey("command")) {
+            new StartUp(paths, folder, java17, rounds).measure();
+        }
+        new Goals(rounds).tell();
+        Path written = Path.of("benchmarks", "target", "side-by-side");
+        Files.createDirectories(written);
+        SideTables tables = new SideTables(machine, rounds);
+        Files.writeString(written.resolve("results.md"), tables.results());
+        Files.writeString(written.resolve("summary.md"), tables.summary());
+        System.out.println();
+        System.out.println(tables.results());
+        new SidePictures(rounds).write(written);
+        System.out.println("written to " + written + ": results.md, summary.md, calls.svg, latency.svg, start-up.svg");
     }
 
     private void clients(Program client, Path server) throws Exception {
@@ -94,10 +112,13 @@ public final class SideBySide {
                     java(newer, server, "virtual", MANY, 0);
                 }
                 peer("go", server, "unary", MANY);
+                peer("rust", server, "unary", MANY);
                 java(client, server, "reply", 1, MEBIBYTE);
                 peer("go", server, "reply", 1);
+                peer("rust", server, "reply", 1);
                 java(client, server, "stream", 1, 1024);
                 peer("go", server, "stream", 1);
+                peer("rust", server, "stream", 1);
             }
         } finally {
             if (newer != null) {
@@ -109,143 +130,47 @@ public final class SideBySide {
     private void servers(Path java, Path go) throws Exception {
         // The Java server has not had a call yet.
         for (int parallel : new int[] {1, MANY}) {
-            Program.run(bench("go", java, "unary", parallel, WARM_UP_MILLIS));
+            Program.run(calls(java, parallel, WARM_UP_MILLIS));
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (int parallel : new int[] {1, MANY}) {
-                List<String> toJava = bench("go", java, "unary", parallel, MILLIS);
+                List<String> toJava = calls(java, parallel, MILLIS);
                 rounds.add("java-server-" + parallel, Program.run(toJava).get("calls/s"), text(toJava));
-                List<String> toGo = bench("go", go, "unary", parallel, MILLIS);
+                List<String> toGo = calls(go, parallel, MILLIS);
                 rounds.add("go-server-" + parallel, Program.run(toGo).get("calls/s"), text(toGo));
             }
         }
     }
 
-    /** At half of what the slower client can do, so that neither is flooded. */
+    /** At half of what the slower of Java and Go can do, so that neither is flooded. */
     private void latency(Program client, Path server) throws Exception {
         int rate = (int) Math.min(rounds.median("go-unary-64"), rounds.median("java-async-64")) / 2;
         client.ask(server + " latency 1 " + rate + " " + WARM_UP_MILLIS);
         for (int round = 0; round < ROUNDS; round++) {
             String order = server + " latency 1 " + rate + " " + 2 * MILLIS;
-            Figures java = client.ask(order);
-            rounds.add("java-p50-us", java.get("p50-us"), "Load latency at " + rate + " calls/s");
-            rounds.add("java-p99-us", java.get("p99-us"), "Load latency at " + rate + " calls/s");
-            List<String> go = List.of(
-                    paths.get("go"),
-                    "call",
-                    "--socket",
-                    server.toString(),
-                    "bench",
-                    "--mode",
-                    "latency",
-                    "--rate",
-                    String.valueOf(rate),
-                    "--duration",
-                    "2s");
-            Figures theirs = Program.run(go);
-            rounds.add("go-p50-us", theirs.get("p50-us"), text(go));
-            rounds.add("go-p99-us", theirs.get("p99-us"), text(go));
-        }
-    }
-
-    private void commands() throws Exception {
-        Path hello = Hello.compiledTo(folder);
-        Path socket = folder.resolve("check.sock");
-        List<String> agent = List.of(paths.get("command"), "simulate", "--listen", "unix://" + socket);
-        ProcessBuilder simulator = new ProcessBuilder(agent)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        simulator.environment().put("KATA_AGENT_CTL_CACHE", "off");
-        Process simulate = simulator.start();
-        try {
-            for (int wait = 0; !Files.exists(socket) && wait < 200; wait++) {
-                Thread.sleep(50);
+            percentiles("java", client.ask(order), load(order));
+            for (String language : List.of("go", "rust")) {
+                if (paths.containsKey(language)) {
+                    List<String> command =
+                            bench(language, server, "latency", "--rate", rate, "--duration", 2 * MILLIS + "ms");
+                    percentiles(language, Program.run(command), text(command));
+                }
             }
-            List<String> check =
-                    List.of(paths.get("command"), "connect", "--server-address", "unix://" + socket, "-c", "Check");
-            command("17", java17, hello, check);
-            if (paths.containsKey("java25")) {
-                command("25", Path.of(paths.get("java25")), hello, check);
-            }
-        } finally {
-            simulate.destroy();
-            simulate.waitFor();
         }
+        rounds.add("latency-rate", rate, "half of the lower of java-async-64 and go-unary-64");
     }
 
-    /** Jars are compressed: what those of the gRPC wire take alone they take in the archive. */
-    private void archive() throws IOException {
-        if (!paths.containsKey("archive")) {
-            return;
+    private void percentiles(String language, Figures figures, String how) {
+        for (String percentile : List.of("p50", "p90", "p99", "p999")) {
+            rounds.add(language + "-" + percentile + "-us", figures.get(percentile + "-us"), how);
         }
-        Path archive = Path.of(paths.get("archive"));
-        Path wire = Path.of(paths.get("command")).resolveSibling("../lib/grpc");
-        long grpc;
-        try (Stream<Path> jars = Files.list(wire)) {
-            grpc = jars.mapToLong(jar -> jar.toFile().length()).sum();
-        }
-        double size = Files.size(archive);
-        rounds.add("archive-mib", size / MEBIBYTE, "size of " + archive.getFileName());
-        rounds.add("archive-without-grpc-mib", (size - grpc) / MEBIBYTE, "the same, less that of lib/grpc");
-    }
-
-    private void command(String jdk, Path java, Path hello, List<String> check) throws Exception {
-        String home = java.getParent().getParent().toString();
-        List<String> cache = List.of("JAVA_HOME=" + home, "XDG_CACHE_HOME=" + folder);
-        List<String> checkLine = measured(cache, check);
-        List<String> helloLine = measured(cache, List.of(java.toString(), "-cp", hello.toString(), "Hello"));
-        // The first run has made what later ones use, before it is over; otherwise that is made beside it.
-        Program.run(measured(List.of(cache.get(0), cache.get(1), "KATA_AGENT_CTL_CACHE=now"), check));
-        Program.run(helloLine);
-        for (int round = 0; round < 2 * ROUNDS + 1; round++) {
-            Figures one = Program.run(checkLine);
-            rounds.add("check-ms-" + jdk, one.get("wall-ms"), "kata-agent-ctl connect ... -c Check, JDK " + jdk);
-            rounds.add("check-mib-" + jdk, one.get("peak-kib") / 1024, "the same, peak resident memory");
-            rounds.add("hello-ms-" + jdk, Program.run(helloLine).get("wall-ms"), "java Hello, JDK " + jdk);
-        }
-    }
-
-    private List<String> measured(List<String> variables, List<String> command) {
-        List<String> line = new ArrayList<>(List.of("env"));
-        line.addAll(variables);
-        line.addAll(List.of(paths.get("go"), "measure"));
-        line.addAll(command);
-        return line;
-    }
-
-    private void goals() throws IOException {
-        rounds.ratio("one-call-to-bare-socket", "java-blocking-1", "java-bare-1", ">=", 0.90);
-        rounds.ratio("one-call-to-go", "java-blocking-1", "go-unary-1", ">=", 1.05);
-        rounds.ratio("one-call-to-rust", "java-blocking-1", "rust-unary-1", ">=", 1.3);
-        rounds.ratio("cpu-of-a-call-to-go", "java-blocking-1-cpu-us", "go-unary-1-cpu-us", "<=", 1.0);
-        rounds.ratio("64-async-to-go", "java-async-64", "go-unary-64", ">=", 1.25);
-        rounds.ratio("64-threads-to-go", "java-blocking-64", "go-unary-64", ">=", 0.9);
-        rounds.ratio("64-virtual-threads-to-go", "java-virtual-64", "go-unary-64", ">=", 1.1);
-        rounds.ratio("server-1-to-go", "java-server-1", "go-server-1", ">=", 1.0);
-        rounds.ratio("server-64-to-go", "java-server-64", "go-server-64", ">=", 1.2);
-        rounds.ratio("replies-of-1-mib-to-go", "java-reply-1", "go-reply-1", ">=", 1.0);
-        rounds.ratio("streamed-1-kib-to-go", "java-stream-1", "go-stream-1", ">=", 1.0);
-        rounds.limit("bytes-allocated-a-call", "java-blocking-1-allocated", "<=", 1024);
-        rounds.limit("heap-of-an-idle-call", "idle-heap", "<=", 1024);
-        rounds.limit("threads-of-10000-idle-calls", "idle-threads", "<=", 2);
-        rounds.ratio("p99-to-go", "java-p99-us", "go-p99-us", "<=", 1.0);
-        rounds.ratio("command-to-hello-jdk25", "check-ms-25", "hello-ms-25", "<=", 2.5);
-        rounds.ratio("command-to-hello-jdk17", "check-ms-17", "hello-ms-17", "<=", 3.5);
-        rounds.limit("command-peak-mib-jdk17", "check-mib-17", "<=", 70);
-        rounds.limit("command-peak-mib-jdk25", "check-mib-25", "<=", 70);
-        rounds.limit("archive-without-grpc-mib", "archive-without-grpc-mib", "<=", 15);
-        rounds.limit("archive-mib", "archive-mib", "<=", 21);
-        System.out.println();
-        System.out.println(rounds.markdown());
-        Path pictures = Path.of("benchmarks", "target", "side-by-side");
-        new SidePictures(rounds).write(pictures);
-        System.out.println("pictures: calls.svg, latency.svg and start-up.svg in " + pictures);
     }
 
     private void java(Program client, Path server, String mode, int inFlight, int size) throws IOException {
-        Figures figures = client.ask(server + " " + mode + " " + inFlight + " " + size + " " + MILLIS);
+        String order = server + " " + mode + " " + inFlight + " " + size + " " + MILLIS;
+        Figures figures = client.ask(order);
         String name = "java-" + mode + "-" + inFlight;
-        String how = "Load " + mode + ", " + inFlight + " in flight";
+        String how = load(order);
         rounds.add(name, figures.get("rate"), how);
         rounds.add(name + "-cpu-us", figures.get("cpu-us"), how);
         rounds.add(name + "-allocated", figures.get("allocated"), how + ", bytes of the calling thread");
@@ -255,26 +180,24 @@ public final class SideBySide {
         if (!paths.containsKey(language)) {
             return;
         }
-        List<String> command = bench(language, server, mode, parallel, MILLIS);
+        List<String> command = bench(language, server, mode, "--parallel", parallel, "--duration", MILLIS + "ms");
         Figures figures = Program.run(command);
         String name = language + "-" + mode + "-" + parallel;
         rounds.add(name, figures.get(mode.equals("stream") ? "messages/s" : "calls/s"), text(command));
         rounds.add(name + "-cpu-us", figures.get("cpu-seconds") * 1e6 / figures.get("count"), text(command));
     }
 
-    private List<String> bench(String language, Path server, String mode, int parallel, int millis) {
-        return List.of(
-                paths.get(language),
-                "call",
-                "--socket",
-                server.toString(),
-                "bench",
-                "--mode",
-                mode,
-                "--parallel",
-                String.valueOf(parallel),
-                "--duration",
-                millis + "ms");
+    private List<String> calls(Path server, int parallel, int millis) {
+        return bench("go", server, "unary", "--parallel", parallel, "--duration", millis + "ms");
+    }
+
+    private List<String> bench(String language, Path server, String mode, Object... options) {
+        List<String> command = new ArrayList<>(
+                List.of(paths.get(language), "call", "--socket", server.toString(), "bench", "--mode", mode));
+        for (Object option : options) {
+            command.add(option.toString());
+        }
+        return command;
     }
 
     private List<String> javaPeer() {
@@ -288,9 +211,20 @@ public final class SideBySide {
                 "io.github.agentctl.interop.Peer");
     }
 
-    /** Without the paths of this machine. */
-    private static String text(List<String> command) {
-        return String.join(
-                " ", command.stream().map(word -> word.replaceAll(".*/", "")).toList());
+    /** An order to the Java client, as a command. */
+    private static String load(String order) {
+        return "echo '" + withoutFolder(order) + "' | Load";
+    }
+
+    /** The peers have one name in all languages; their folder tells which. */
+    private String text(List<String> command) {
+        String language = command.get(0).equals(paths.get("rust")) ? "rust" : "go";
+        return "interop/" + language + ": "
+                + String.join(
+                        " ", command.stream().map(SideBySide::withoutFolder).toList());
+    }
+
+    private static String withoutFolder(String words) {
+        return words.replaceAll("/\\S*/", "");
     }
 }

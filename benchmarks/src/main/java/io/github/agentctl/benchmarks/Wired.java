@@ -1,34 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.benchmarks;
 
+import io.github.agentctl.api.WireProvider;
+import io.github.agentctl.api.Wires;
 import io.github.agentctl.api.transport.Availability;
 import io.github.agentctl.api.transport.Endpoint;
-import io.github.agentctl.api.transport.Listener;
 import io.github.agentctl.api.transport.TransportProvider;
 import io.github.agentctl.api.transport.Transports;
 import io.github.agentctl.api.transport.Transports.Purpose;
 import io.github.agentctl.transport.spi.InProcessListener;
-import io.github.agentctl.ttrpc.TtrpcChannel;
-import io.github.agentctl.ttrpc.TtrpcServer;
+import io.grpc.Channel;
 import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Client and server in this process, with a socket of the named transport between them. */
 final class Wired implements AutoCloseable {
-    private final TtrpcServer server;
-    private final TtrpcChannel channel;
+    private static final String GRPC = "-grpc";
+
+    private final Server server;
+    private final ManagedChannel channel;
     private final Path folder;
 
-    /** @param transport {@code in-process}, or a scheme and, after a dash, a provider where there are several */
-    Wired(String transport) throws IOException {
+    /**
+     * @param name {@code in-process}, or a scheme and, after a dash, a provider where there are several. With
+     *     {@code -grpc} at its end that wire, reached as a client reaches it; else ttrpc
+     */
+    Wired(String name) throws IOException {
         folder = Files.createTempDirectory("agentctl-bench");
+        WireProvider wire = Wires.installed().select(name.endsWith(GRPC) ? "grpc" : "ttrpc");
+        String transport = name.endsWith(GRPC) ? name.substring(0, name.length() - GRPC.length()) : name;
         if (transport.equals("in-process")) {
             InProcessListener listener = new InProcessListener(new Endpoint.Other("sim", "bench"));
-            server = serve(listener);
-            channel = new TtrpcChannel(listener.connect());
+            server = wire.serve(listener, List.of(Blob.service()));
+            channel = wire.connect(listener.connect());
             return;
         }
         int at = transport.indexOf('-');
@@ -40,13 +50,16 @@ final class Wired implements AutoCloseable {
         if (to.availability() instanceof Availability.Unavailable missing) {
             throw new IOException(transport + ": " + missing);
         }
-        server = serve(Transports.installed()
-                .select(listening, provider, Purpose.LISTEN)
-                .listen(listening));
-        channel = new TtrpcChannel(to.connect(dialled, Deadline.after(5, TimeUnit.SECONDS)));
+        server = wire.serve(
+                Transports.installed()
+                        .select(listening, provider, Purpose.LISTEN)
+                        .listen(listening),
+                List.of(Blob.service()));
+        Deadline soon = Deadline.after(5, TimeUnit.SECONDS);
+        channel = wire.dial(dialled, soon).orElseGet(() -> wire.connect(to.connect(dialled, soon), soon));
     }
 
-    TtrpcChannel channel() {
+    Channel channel() {
         return channel;
     }
 
@@ -66,9 +79,5 @@ final class Wired implements AutoCloseable {
             case "vsock" -> listening ? "vsock://-1:1024" : "vsock://1:1024";
             default -> throw new IllegalArgumentException("no transport " + scheme);
         };
-    }
-
-    private static TtrpcServer serve(Listener listener) {
-        return TtrpcServer.builder(listener).addService(Blob.service()).build().start();
     }
 }
