@@ -17,6 +17,7 @@ final class HtmlPages {
             nav { flex: 0 0 15em; padding: 1em; background: #f4f4f4; min-height: 100vh; }
             nav a { display: block; margin: .3em 0; }
             main { max-width: 60em; min-width: 0; padding: 1em 2em; }
+            img { max-width: 100%; height: auto; }
             pre { background: #f4f4f4; padding: .7em; overflow-x: auto; }
             table { border-collapse: collapse; } td, th { border: 1px solid #ccc; padding: .2em .6em; text-align: left; }
             @media (max-width: 50em) { body { display: block; } nav { min-height: 0; } }
