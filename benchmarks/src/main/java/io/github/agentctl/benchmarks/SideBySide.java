@@ -52,14 +52,14 @@ public final class SideBySide {
         System.out.println(
                 "servers: interop/go: peer serve --socket go.sock; interop/java: Peer serve --socket java.sock");
         System.out.println("Load: java -Xms512m -Xmx512m -XX:+UseParallelGC -cp ... " + Load.class.getName()
-                + ", one for all its orders, so that it stays warm");
+                + ", one for each kind of order, so that it stays warm and knows only that");
         Path goSocket = folder.resolve("go.sock");
         Path javaSocket = folder.resolve("java.sock");
         List<Program> servers = new ArrayList<>();
         try (Program client = Program.load(java17)) {
             servers.add(Program.serve(List.of(paths.get("go")), goSocket));
             servers.add(Program.serve(javaPeer(), javaSocket));
-            clients(client, goSocket);
+            clients(goSocket);
             servers(javaSocket, goSocket);
             latency(client, goSocket);
             for (int round = 0; round < ROUNDS; round++) {
@@ -86,43 +86,26 @@ public final class SideBySide {
         System.out.println("written to " + written + ": results.md, summary.md, calls.svg, latency.svg, start-up.svg");
     }
 
-    private void clients(Program client, Path server) throws Exception {
-        Program newer = paths.containsKey("java25") ? Program.load(Path.of(paths.get("java25"))) : null;
-        try {
-            for (String mode : List.of(
-                    "bare 1 0",
-                    "blocking 1 0",
-                    "async 64 0",
-                    "blocking 64 0",
-                    "reply 1 " + MEBIBYTE,
-                    "stream 1 1024")) {
-                client.ask(server + " " + mode + " " + WARM_UP_MILLIS);
-            }
-            if (newer != null) {
-                newer.ask(server + " virtual 64 0 " + 2 * WARM_UP_MILLIS);
-            }
+    private void clients(Path server) throws Exception {
+        try (Clients clients = new Clients(server, java17, paths.get("java25"))) {
             for (int round = 0; round < ROUNDS; round++) {
-                java(client, server, "bare", 1, 0);
-                java(client, server, "blocking", 1, 0);
+                java(clients, "bare", 1, 0);
+                java(clients, "blocking", 1, 0);
                 peer("go", server, "unary", 1);
                 peer("rust", server, "unary", 1);
-                java(client, server, "async", MANY, 0);
-                java(client, server, "blocking", MANY, 0);
-                if (newer != null) {
-                    java(newer, server, "virtual", MANY, 0);
+                java(clients, "async", MANY, 0);
+                java(clients, "blocking", MANY, 0);
+                if (clients.haveVirtualThreads()) {
+                    java(clients, "virtual", MANY, 0);
                 }
                 peer("go", server, "unary", MANY);
                 peer("rust", server, "unary", MANY);
-                java(client, server, "reply", 1, MEBIBYTE);
+                java(clients, "reply", 1, MEBIBYTE);
                 peer("go", server, "reply", 1);
                 peer("rust", server, "reply", 1);
-                java(client, server, "stream", 1, 1024);
+                java(clients, "stream", 1, 1024);
                 peer("go", server, "stream", 1);
                 peer("rust", server, "stream", 1);
-            }
-        } finally {
-            if (newer != null) {
-                newer.close();
             }
         }
     }
@@ -166,9 +149,9 @@ public final class SideBySide {
         }
     }
 
-    private void java(Program client, Path server, String mode, int inFlight, int size) throws IOException {
-        String order = server + " " + mode + " " + inFlight + " " + size + " " + MILLIS;
-        Figures figures = client.ask(order);
+    private void java(Clients clients, String mode, int inFlight, int size) throws IOException {
+        String order = clients.order(mode, inFlight, size, MILLIS);
+        Figures figures = clients.ask(mode, inFlight, size, MILLIS);
         String name = "java-" + mode + "-" + inFlight;
         String how = load(order);
         rounds.add(name, figures.get("rate"), how);
