@@ -122,8 +122,10 @@ class LauncherIT {
         // The build is done already: this is part of it.
         assertThat(make(prefix, "install").code()).isZero();
         Path installed = prefix.resolve("bin/kata-agent-ctl");
-        assertThat(Ran.of(installed.toString(), "connect", "--server-address", "sim:", "-c", "Check"))
-                .isEqualTo(new Ran(0, "{\"status\":\"SERVING\"}\n", ""));
+        for (String wire : List.of("ttrpc", "grpc")) {
+            String call = installed + " connect -l warn --server-address sim: --wire " + wire + " -c Check";
+            assertThat(Ran.of("sh", "-c", call)).isEqualTo(new Ran(0, "{\"status\":\"SERVING\"}\n", ""));
+        }
 
         Path copy = count.resolveSibling("copy");
         assertThat(Ran.of("install", "-m", "0755", installed.toString(), copy.toString())
