@@ -27,7 +27,7 @@ public class Published {
     private static final Set<String> WITHOUT_JAR = Set.of("agentctl-parent", "agentctl-bom");
     private static final Set<String> NEVER = Set.of("agentctl-benchmarks", "agentctl-interop", "agentctl-stress");
     private static final Set<String> AUTOMATIC =
-            Set.of("io.github.agentctl.proto", "io.github.agentctl.grpc", "io.github.agentctl.transport.jnr", "info.picocli");
+            Set.of("io.github.agentctl.proto", "io.github.agentctl.transport.jnr", "info.picocli");
     private static final List<String> DEMANDED = List.of(
             "name", "description", "url", "licenses/license/name", "licenses/license/url", "developers/developer/name",
             "scm/url", "scm/connection", "scm/developerConnection");

@@ -3,6 +3,11 @@ package io.github.agentctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.agentctl.api.Wires;
+import io.github.agentctl.api.transport.Endpoint;
+import io.github.agentctl.api.transport.Listener;
+import io.github.agentctl.api.transport.Transports;
+import io.github.agentctl.simulator.SimulatedAgent;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -11,15 +16,44 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A named module that depends on the client alone makes calls with all jars of the distribution on the module path. */
 @Timeout(120)
 class ModulePathIT {
+    private static final Path JARS = Ran.distribution().resolve("lib");
+
+    @TempDir
+    Path folder;
+
     @Test
-    void callsFromANamedModule(@TempDir Path classes) throws IOException, InterruptedException, URISyntaxException {
-        String jars = Ran.distribution().resolve("lib").toString();
+    void callsFromANamedModule() throws IOException, InterruptedException, URISyntaxException {
+        calls(JARS.toString(), "sim:", "ttrpc");
+    }
+
+    /** Through Netty's epoll, and over a connection of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "sim"})
+    void callsByGrpcFromANamedModule(String scheme) throws IOException, InterruptedException, URISyntaxException {
+        String jars = JARS + ":" + JARS.resolve("grpc");
+        if (scheme.equals("sim")) {
+            calls(jars, "sim:", "grpc");
+            return;
+        }
+        Endpoint address = Endpoint.parse("unix://" + folder.resolve("agent.sock"));
+        Listener listener = Transports.installed().select(address, null).listen(address);
+        try (SimulatedAgent agent =
+                SimulatedAgent.serve(listener, Wires.installed().select("grpc"))) {
+            calls(jars, address.toString(), "grpc");
+            assertThat(agent.waitingCalls()).isZero();
+        }
+    }
+
+    private void calls(String jars, String address, String wire)
+            throws IOException, InterruptedException, URISyntaxException {
         Path sources = Path.of(ModulePathIT.class.getResource("/consumer").toURI());
-        Path renamed = Files.createDirectories(classes.resolve("sources"));
+        Path renamed = Files.createDirectories(folder.resolve("sources"));
         for (String name : new String[] {"module-info", "Consumer"}) {
             Files.copy(sources.resolve(name + ".txt"), renamed.resolve(name + ".java"));
         }
@@ -30,7 +64,7 @@ class ModulePathIT {
                         "-p",
                         jars,
                         "-d",
-                        classes.resolve("consumer").toString(),
+                        folder.resolve("consumer").toString(),
                         renamed.resolve("module-info.java").toString(),
                         renamed.resolve("Consumer.java").toString()))
                 .isZero();
@@ -38,9 +72,11 @@ class ModulePathIT {
         Ran ran = Ran.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-p",
-                jars + ":" + classes.resolve("consumer"),
+                jars + ":" + folder.resolve("consumer"),
                 "-m",
-                "consumer/consumer.Consumer");
+                "consumer/consumer.Consumer",
+                address,
+                wire);
 
         assertThat(ran)
                 .isEqualTo(new Ran(
