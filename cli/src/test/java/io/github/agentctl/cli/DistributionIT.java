@@ -212,14 +212,24 @@ class DistributionIT {
                 List.of(COMMAND, "simulate", "--wire=grpc"));
         try {
             awaitLine(agent, "info: listening on " + endpoint);
-            assertThat(connect(endpoint, jdk, "--wire", "grpc", "-c", "Check")).isEqualTo(new Ran(0, SERVING, ""));
-            assertThat(connect(endpoint, jdk, "--wire=grpc", "-c", "DestroySandbox"))
+            // On a busy machine Netty takes a second to come up, and then connect notes that it waits.
+            assertThat(connect(endpoint, jdk, "-l", "warn", "--wire", "grpc", "-c", "Check"))
+                    .isEqualTo(new Ran(0, SERVING, ""));
+            assertThat(connect(endpoint, jdk, "-l", "warn", "--wire=grpc", "-c", "DestroySandbox"))
                     .isEqualTo(new Ran(0, "{}\n", ""));
             assertThat(Ran.of(agent))
                     .isEqualTo(new Ran(0, "", "info: the sandbox is destroyed, the agent has ended\n"));
         } finally {
             agent.destroyForcibly();
         }
+    }
+
+    @Test
+    void tellsWhoNamesAWireThatThereIsNotWhichOnesThereAre() throws IOException, InterruptedException {
+        Ran ran = Ran.of(COMMAND, "connect", "--server-address", "sim:", "--wire", "http2", "-c", "Check");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("error: the wire 'http2' is not installed; installed are: grpc, ttrpc\n");
     }
 
     /** Each jar of the gRPC wire makes a start slower, and the archive larger. */
