@@ -110,6 +110,8 @@ public final class AgentClient implements AgentPort, AgentCalls {
 
     @Override
     public <Q, A> A call(MethodDescriptor<Q, A> method, CallOptions options, Q request) {
+        // grpc-java would send null as an empty message.
+        requireNonNull(request, "request is null");
         try {
             return ClientCalls.blockingUnaryCall(channel, method, options, request);
         } catch (StatusRuntimeException e) {
@@ -119,6 +121,7 @@ public final class AgentClient implements AgentPort, AgentCalls {
 
     @Override
     public <Q, A> CompletableFuture<A> callAsync(MethodDescriptor<Q, A> method, CallOptions options, Q request) {
+        requireNonNull(request, "request is null");
         ClientCall<Q, A> call = channel.newCall(method, options);
         FutureReply<A> reply = new FutureReply<>(method.getFullMethodName(), call);
         ClientCalls.asyncUnaryCall(call, request, reply.observer());

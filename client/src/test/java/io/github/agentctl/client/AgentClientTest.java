@@ -2,6 +2,7 @@
 package io.github.agentctl.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -69,6 +70,18 @@ class AgentClientTest {
                 .asInstanceOf(InstanceOfAssertFactories.type(CallException.class))
                 .satisfies(e -> assertThat(e.method()).isEqualTo("grpc.Health/Check"))
                 .satisfies(e -> assertThat(e.status().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+    }
+
+    @Test
+    void sendsNoNullForAnEmptyRequest() {
+        ScriptedChannel channel = new ScriptedChannel(REPLY, Status.OK);
+        AgentClient agent = client(channel);
+
+        assertThatNullPointerException()
+                .isThrownBy(() -> agent.createSandbox(null))
+                .withMessage("request is null");
+        assertThatNullPointerException().isThrownBy(() -> agent.createSandboxAsync(null));
+        assertThat(channel.requests).isEmpty();
     }
 
     @Test
