@@ -137,6 +137,7 @@ public final class AgentClientBuilder {
         Runnable ending = first::shutdownNow;
         if (reconnect instanceof ReconnectPolicy.AtNextCall policy) {
             ReconnectingChannel anew = new ReconnectingChannel(
+                    endpoint,
                     first,
                     () -> dial.within(policy.limit()),
                     new Backoff(policy, System::nanoTime),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.agentctl.client;
 
+import io.github.agentctl.api.transport.Endpoint;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * no caller's deadline or interrupt ends what others wait for too. Thread-safe.
  */
 final class ReconnectingChannel extends Channel {
+    private final Endpoint endpoint;
     private final String authority;
     private final Supplier<? extends ManagedChannel> dial;
     private final Backoff backoff;
@@ -34,12 +36,18 @@ final class ReconnectingChannel extends Channel {
     private boolean closed;
 
     /**
+     * @param endpoint where both lead, for messages
      * @param first the connection to begin with
      * @param dial makes another one; blocks, and throws where there is none
      * @param threads where it does so
      */
     ReconnectingChannel(
-            ManagedChannel first, Supplier<? extends ManagedChannel> dial, Backoff backoff, ThreadFactory threads) {
+            Endpoint endpoint,
+            ManagedChannel first,
+            Supplier<? extends ManagedChannel> dial,
+            Backoff backoff,
+            ThreadFactory threads) {
+        this.endpoint = endpoint;
         this.threads = threads;
         this.authority = first.authority();
         this.current = first;
@@ -169,7 +177,7 @@ final class ReconnectingChannel extends Channel {
     private RuntimeException unavailable(String next, @Nullable Throwable cause) {
         String why = cause == null ? "it did not last" : String.valueOf(cause.getMessage());
         return Status.UNAVAILABLE
-                .withDescription("the connection to " + authority + " was lost and not made again: " + why + next)
+                .withDescription("the connection to " + endpoint + " was lost and not made again: " + why + next)
                 .withCause(cause)
                 .asRuntimeException();
     }

@@ -4,6 +4,7 @@ package io.github.agentctl.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.agentctl.api.transport.Endpoint;
 import io.github.agentctl.proto.CheckRequest;
 import io.github.agentctl.proto.HealthCheckResponse;
 import io.github.agentctl.proto.HealthGrpc;
@@ -24,6 +25,7 @@ class ReconnectingChannelTest {
         ScriptedChannel lost = new ScriptedChannel(null, null);
         lost.shutdown();
         ReconnectingChannel channel = new ReconnectingChannel(
+                Endpoint.parse("sim://reconnect"),
                 lost,
                 () -> new ScriptedChannel(REPLY, Status.OK),
                 new Backoff(ReconnectPolicy.atNextCall().pauses(Duration.ZERO, Duration.ZERO), System::nanoTime),

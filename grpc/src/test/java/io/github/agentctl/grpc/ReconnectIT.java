@@ -2,6 +2,7 @@
 package io.github.agentctl.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.agentctl.api.CallException;
 import io.github.agentctl.api.Wires;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that connects again, on each wire, by the wire's own way to the socket and by a transport of ours. */
 @Timeout(60)
@@ -64,6 +66,25 @@ class ReconnectIT {
             assertThat(client.check().getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
         }
         assertThat(calls).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ttrpc", "grpc"})
+    void namesTheAddressThatCannotBeReachedAgain(String wire) {
+        Endpoint address = new Endpoint.Unix(directory.resolve("agent.sock").toString());
+        start(address, wire);
+        try (AgentClient client = AgentClient.builder(address)
+                .wire(wire)
+                .reconnect(ReconnectPolicy.atNextCall().limit(Duration.ofMillis(20)))
+                .connect()) {
+            client.check();
+            stop();
+
+            // May still run into the loss itself.
+            assertThatThrownBy(client::check).isInstanceOf(CallException.class);
+            assertThatThrownBy(client::check)
+                    .hasMessageContaining("the connection to " + address + " was lost and not made again: ");
+        }
     }
 
     private SimulatedAgent start(Endpoint address, String wire) {
