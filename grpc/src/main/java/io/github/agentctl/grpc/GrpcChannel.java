@@ -72,7 +72,7 @@ final class GrpcChannel extends ManagedChannel {
         return new GrpcChannel(
                 connection.endpoint(),
                 new EndpointAddress(connection.endpoint()),
-                Threads.loops(),
+                Threads.clientLoops(),
                 () -> new ConnectionChannel(connection),
                 connection::close);
     }

@@ -21,8 +21,8 @@ final class GrpcServer extends Server {
         this.listener = listener;
         this.server = NettyServerBuilder.forAddress(new EndpointAddress(listener.endpoint()))
                 .channelFactory(() -> new ListenerChannel(listener))
-                .bossEventLoopGroup(Threads.loops())
-                .workerEventLoopGroup(Threads.loops())
+                .bossEventLoopGroup(Threads.serverLoops())
+                .workerEventLoopGroup(Threads.serverLoops())
                 // grpc-java asks every socket for it, and Netty warns of those that have none.
                 .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                 .addServices(services)

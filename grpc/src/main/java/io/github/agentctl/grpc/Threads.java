@@ -22,9 +22,17 @@ final class Threads {
         };
     }
 
-    /** Where the channels over connections live: a thread a processor, for all of them. Nothing that blocks runs here. */
-    static EventLoopGroup loops() {
-        return Loops.LOOPS;
+    /** Where clients' channels over connections live: a thread a processor, for all of them. */
+    static EventLoopGroup clientLoops() {
+        return ClientLoops.LOOPS;
+    }
+
+    /**
+     * The same for servers, apart: a write of a client may be what starts a server in this process, as for {@code sim:}, and
+     * that waits for one of these.
+     */
+    static EventLoopGroup serverLoops() {
+        return ServerLoops.LOOPS;
     }
 
     /** Who waits for connections; a thread each while it does. */
@@ -32,9 +40,17 @@ final class Threads {
         return Waiting.WAITING;
     }
 
-    private static final class Loops {
-        static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(
-                Runtime.getRuntime().availableProcessors(), daemons("grpc-loop"), LocalIoHandler.newFactory());
+    private static EventLoopGroup loops(String name) {
+        return new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(), daemons(name), LocalIoHandler.newFactory());
+    }
+
+    private static final class ClientLoops {
+        static final EventLoopGroup LOOPS = loops("grpc-client");
+    }
+
+    private static final class ServerLoops {
+        static final EventLoopGroup LOOPS = loops("grpc-server");
     }
 
     private static final class Waiting {
