@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +42,15 @@ public final class Wires {
     public WireProvider select(@Nullable String name) {
         String wanted = name == null ? USUAL : name;
         List<WireProvider> choice = installed.providers();
-        return choice.stream()
-                .filter(provider -> provider.name().equals(wanted))
-                .findFirst()
-                .or(() -> name == null ? choice.stream().findFirst() : Optional.empty())
-                .orElseThrow(() -> new IllegalStateException(notInstalled(wanted)));
+        for (WireProvider provider : choice) {
+            if (provider.name().equals(wanted)) {
+                return provider;
+            }
+        }
+        if (name == null && !choice.isEmpty()) {
+            return choice.get(0);
+        }
+        throw new IllegalStateException(notInstalled(wanted));
     }
 
     private String notInstalled(String wanted) {

@@ -25,9 +25,12 @@ enum Builtin {
 
     /** Names are exact: {@code Echo} is none. */
     static Optional<Builtin> find(String name) {
-        return Arrays.stream(values())
-                .filter(builtin -> builtin.name().toLowerCase(Locale.ROOT).equals(name))
-                .findFirst();
+        for (Builtin builtin : values()) {
+            if (builtin.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return Optional.of(builtin);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The names of all, as they are typed. */

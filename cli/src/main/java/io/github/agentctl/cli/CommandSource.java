@@ -7,9 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where commands of the command line come from. */
-sealed interface CommandSource {
+sealed interface CommandSource extends Comparable<CommandSource> {
     /** Which of the sources it is, counted in the order of the command line. */
     int order();
+
+    /** In that order. */
+    @Override
+    default int compareTo(CommandSource other) {
+        return Integer.compare(order(), other.order());
+    }
 
     /**
      * A value of {@code -c}.

@@ -60,10 +60,9 @@ final class CommandTree {
         // address or a name, never a file of more arguments.
         commandLine.setUnmatchedOptionsAllowedAsOptionParameters(false);
         commandLine.setExpandAtFiles(false);
-        commandLine.registerConverter(LogLevel.class, text -> Options.choice(LogLevel.class, text));
-        commandLine.registerConverter(
-                ListTransports.Format.class, text -> Options.choice(ListTransports.Format.class, text));
-        commandLine.registerConverter(ReplyFormat.class, text -> Options.choice(ReplyFormat.class, text));
+        commandLine.registerConverter(LogLevel.class, new Options.Choice<>(LogLevel.class));
+        commandLine.registerConverter(ListTransports.Format.class, new Options.Choice<>(ListTransports.Format.class));
+        commandLine.registerConverter(ReplyFormat.class, new Options.Choice<>(ReplyFormat.class));
         commandLine.setUsageHelpWidth(100);
         commandLine.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         commandLine.setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8));

@@ -44,10 +44,12 @@ record ConnectOptions(
 
     /** Whether nothing is asked for but what there is. */
     boolean onlyHelps() {
-        return !interactive
-                && commands.stream()
-                        .allMatch(command -> Builtin.find(command.name())
-                                .filter(Builtin::isHelp)
-                                .isPresent());
+        for (Command command : commands) {
+            Builtin builtin = Builtin.find(command.name()).orElse(null);
+            if (builtin == null || !builtin.isHelp()) {
+                return false;
+            }
+        }
+        return !interactive;
     }
 }

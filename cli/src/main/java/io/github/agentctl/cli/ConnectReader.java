@@ -7,6 +7,7 @@ import io.github.agentctl.codec.ReplyFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -59,8 +60,7 @@ record ConnectReader(ParseResult arguments, Environment environment) {
     private List<CommandSource> sources() {
         List<CommandSource> sources = new ArrayList<>(arguments.matchedOptionValue("--cmd", List.<CommandSource>of()));
         sources.addAll(arguments.matchedOptionValue("--file", List.<CommandSource>of()));
-        // Those of Comparator can be written to a stream, and lambdas that can fit into no archive.
-        sources.sort((one, other) -> Integer.compare(one.order(), other.order()));
+        Collections.sort(sources);
         return sources;
     }
 
@@ -82,9 +82,12 @@ record ConnectReader(ParseResult arguments, Environment environment) {
     }
 
     private static boolean fileOnStandardInput(List<CommandSource> sources, boolean interactive) {
-        long times = sources.stream()
-                .filter(source -> source instanceof CommandSource.File file && file.isStandardInput())
-                .count();
+        int times = 0;
+        for (CommandSource source : sources) {
+            if (source instanceof CommandSource.File file && file.isStandardInput()) {
+                times++;
+            }
+        }
         if (times > 1 || (times == 1 && interactive)) {
             throw new UsageException("standard input can be read once: use one of --file - and -i, one time");
         }

@@ -3,11 +3,11 @@ package io.github.agentctl.cli;
 
 import io.github.agentctl.api.WireProvider;
 import io.github.agentctl.api.Wires;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -77,19 +77,26 @@ final class Options {
                 .build();
     }
 
-    /** One of a few words, in either case. */
-    static <T extends Enum<T>> T choice(Class<T> type, String text) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + choices(type)));
+    /** Reads one of a few words, in either case. */
+    record Choice<T extends Enum<T>>(Class<T> type) implements ITypeConverter<T> {
+        @Override
+        public T convert(String text) {
+            for (T constant : type.getEnumConstants()) {
+                if (constant.name().equalsIgnoreCase(text)) {
+                    return constant;
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is none of " + choices(type));
+        }
     }
 
     /** The words of an enum, in lower case. */
     static String choices(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        StringJoiner words = new StringJoiner(", ");
+        for (Object constant : type.getEnumConstants()) {
+            words.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
+        }
+        return words.toString();
     }
 
     /** On where it is named; scripts for the Rust tool write a word after it, of which true and false are understood. */

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.agentctl.api.EndpointException;
 import io.github.agentctl.api.Installed;
 import io.github.agentctl.api.transport.TransportException.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,24 +104,35 @@ public final class Transports {
      * @throws TransportException when the transport is known but not installed, or does not work here
      */
     public TransportProvider select(Endpoint endpoint, @Nullable String name, Purpose purpose) {
-        List<TransportProvider> fitting = serving(endpoint).stream()
-                .filter(provider -> name == null || provider.name().equals(name))
-                .sorted((one, other) -> Integer.compare(other.preference(), one.preference()))
-                .toList();
+        List<TransportProvider> fitting = new ArrayList<>();
+        for (TransportProvider provider : serving(endpoint)) {
+            if (name == null || provider.name().equals(name)) {
+                int place = 0;
+                while (place < fitting.size() && fitting.get(place).preference() >= provider.preference()) {
+                    place++;
+                }
+                fitting.add(place, provider);
+            }
+        }
         if (fitting.isEmpty()) {
             throw name == null ? nobodyServes(endpoint, purpose) : namedDoesNot(endpoint, name, purpose);
         }
-        return fitting.stream()
-                .filter(provider -> availability(provider) instanceof Availability.Available)
-                .findFirst()
-                .orElseThrow(() -> notWorking(endpoint, fitting.get(0), purpose));
+        for (TransportProvider provider : fitting) {
+            if (availability(provider) instanceof Availability.Available) {
+                return provider;
+            }
+        }
+        throw notWorking(endpoint, fitting.get(0), purpose);
     }
 
     private List<TransportProvider> serving(Endpoint endpoint) {
-        return providers.stream()
-                .filter(provider -> provider.schemes().contains(endpoint.scheme()))
-                .filter(provider -> provider.supports(endpoint))
-                .toList();
+        List<TransportProvider> serving = new ArrayList<>();
+        for (TransportProvider provider : providers) {
+            if (provider.schemes().contains(endpoint.scheme()) && provider.supports(endpoint)) {
+                serving.add(provider);
+            }
+        }
+        return serving;
     }
 
     private RuntimeException nobodyServes(Endpoint endpoint, Purpose purpose) {
