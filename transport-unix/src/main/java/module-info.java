@@ -12,6 +12,8 @@ module io.github.agentctl.transport.unix {
     requires io.github.agentctl.transport.spi;
     requires jdk.net;
     requires org.newsclub.net.unix;
+    // Its native library, which nobody else brings onto a module path.
+    requires com.kohlschutter.junixsocket.nativecommon;
 
     exports io.github.agentctl.transport.unix;
 

@@ -10,6 +10,8 @@ module io.github.agentctl.transport.vsock {
     requires transitive io.github.agentctl.api;
     requires io.github.agentctl.transport.spi;
     requires org.newsclub.net.unix;
+    // Its native library, which nobody else brings onto a module path.
+    requires com.kohlschutter.junixsocket.nativecommon;
 
     exports io.github.agentctl.transport.vsock;
 

@@ -39,13 +39,27 @@ class ModulePathIT {
         String jars = JARS + ":" + JARS.resolve("grpc");
         if (scheme.equals("sim")) {
             calls(jars, "sim:", "grpc");
-            return;
+        } else {
+            callsAnAgent(jars, "unix://" + folder.resolve("agent.sock"), "grpc");
         }
-        Endpoint address = Endpoint.parse("unix://" + folder.resolve("agent.sock"));
-        Listener listener = Transports.installed().select(address, null).listen(address);
+    }
+
+    /** It takes a native library, whose module nobody else requires. */
+    @Test
+    void callsAnAbstractNameFromANamedModule() throws IOException, InterruptedException, URISyntaxException {
+        callsAnAgent(
+                JARS.toString(),
+                "unix://@agentctl-module-path-" + ProcessHandle.current().pid(),
+                "ttrpc");
+    }
+
+    private void callsAnAgent(String jars, String address, String wire)
+            throws IOException, InterruptedException, URISyntaxException {
+        Endpoint endpoint = Endpoint.parse(address);
+        Listener listener = Transports.installed().select(endpoint, null).listen(endpoint);
         try (SimulatedAgent agent =
-                SimulatedAgent.serve(listener, Wires.installed().select("grpc"))) {
-            calls(jars, address.toString(), "grpc");
+                SimulatedAgent.serve(listener, Wires.installed().select(wire))) {
+            calls(jars, address, wire);
             assertThat(agent.waitingCalls()).isZero();
         }
     }
