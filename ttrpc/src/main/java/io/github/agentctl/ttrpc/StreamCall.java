@@ -44,8 +44,10 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         serial = task -> onExecutor(oneByOne, task);
         // A blocking stub's iterator asks for each message by itself, from the thread that will wait for it: with
         // another
-        // thread in between both would sleep and wake once a message.
-        Executor asker = isBlocking() ? task -> onExecutor(oneByOne::executeHere, task) : serial;
+        // thread in between both would sleep and wake once a message. Not where two threads of the caller may use the
+        // stream: one that waits to send is woken by what its executor gets to run.
+        boolean oneThread = isBlocking() && method.getType().clientSendsOneMessage();
+        Executor asker = oneThread ? task -> onExecutor(oneByOne::executeHere, task) : serial;
         inbox = new Inbox(
                 connection.inboxes(),
                 connection.arrivals(),

@@ -7,11 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import io.grpc.StatusException;
+import io.grpc.stub.AbstractBlockingStub;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +108,38 @@ class BlockingStreamTest {
         assertThat(call.read()).isEqualTo(StringValue.of("x"));
     }
 
+    /** A thread that waits there until it can send is woken by nothing else. */
+    @Test
+    void whatAStreamInBothDirectionsBringsRunsOnTheExecutorThatItsThreadsWaitAt() throws Exception {
+        List<Thread> heardOn = new ArrayList<>();
+        BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        ClientCall<StringValue, StringValue> both = channel.newCall(
+                Streams.ECHO,
+                Blocking.newStub(Blocking::new, channel).getCallOptions().withExecutor(tasks::add));
+        both.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onMessage(StringValue message) {
+                        heardOn.add(Thread.currentThread());
+                    }
+                },
+                new Metadata());
+        server.receive();
+        server.send(RawPeer.data(3, 0, RawPeer.hex("0a0178")));
+        tasks.remove().run();
+        // The reader has seen the message when it has seen what came behind it.
+        Future<StringValue> behind = Calls.future(channel, "x");
+        server.receive();
+        server.send(RawPeer.frame(5, Frame.RESPONSE));
+        behind.get(10, TimeUnit.SECONDS);
+
+        both.request(1);
+
+        assertThat(heardOn).isEmpty();
+        tasks.remove().run();
+        assertThat(heardOn).hasSize(1);
+    }
+
     @Test
     void anInterruptedIteratorOfRepliesCancelsItsStream() throws Exception {
         var replies =
@@ -109,6 +150,18 @@ class BlockingStreamTest {
         waiting.thread().interrupt();
 
         assertFailsWith(waiting.result(), "CANCELLED");
+    }
+
+    /** A stub as generated ones are, for its options. */
+    private static final class Blocking extends AbstractBlockingStub<Blocking> {
+        Blocking(Channel channel, CallOptions options) {
+            super(channel, options);
+        }
+
+        @Override
+        protected Blocking build(Channel channel, CallOptions options) {
+            return new Blocking(channel, options);
+        }
     }
 
     private record Background(Thread thread, CompletableFuture<Object> result) {}
