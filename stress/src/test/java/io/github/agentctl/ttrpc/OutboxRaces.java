@@ -85,6 +85,8 @@ public class OutboxRaces {
 
         @Actor
         public void read() {
+            // The turn to read has come to this thread.
+            outbox.hold();
             outbox.release();
             outbox.hold();
             outbox.release();
@@ -115,6 +117,7 @@ public class OutboxRaces {
 
         @Actor
         public void flush() {
+            outbox.hold();
             outbox.release();
         }
 

@@ -45,8 +45,8 @@ final class Outbox {
     /** Only whoever has set {@link #sending} touches it. */
     private final Batch batch = new Batch();
 
-    /** Whoever reads the connection is at work and will {@link #release} soon. Only the reading thread writes it. */
-    private volatile boolean held;
+    /** Who reads the connection, is at work, and will {@link #release} soon; null for none. Only that thread writes it. */
+    private volatile @Nullable Thread holder;
 
     /**
      * @param trace sees each frame; null for none
@@ -97,17 +97,21 @@ final class Outbox {
      * time in which it brings frames to those who will soon send the next ones.
      */
     void hold() {
-        if (!held) {
-            held = true;
+        Thread reading = Thread.currentThread();
+        if (holder != reading) {
+            holder = reading;
         }
     }
 
-    /** Sends what was left here meanwhile. */
+    /**
+     * Sends what was left here meanwhile; nothing on a thread that does not hold it. Also before anything runs that may
+     * block: what others send must not wait for it.
+     */
     void release() {
-        if (!held) {
+        if (holder != Thread.currentThread()) {
             return;
         }
-        held = false;
+        holder = null;
         boolean mine;
         lock.lock();
         try {
@@ -134,7 +138,7 @@ final class Outbox {
             }
             queue.add(frame);
             backlog.add(frame.remaining());
-            boolean left = together && held && backlog.isSmall();
+            boolean left = together && holder != null && backlog.isSmall();
             mine = !sending && !left;
             sending = sending || mine;
         } finally {

@@ -229,6 +229,7 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         try {
             serial.execute(() -> {
                 try {
+                    connection.beforeHandler();
                     if (inner == null) {
                         task.run();
                     } else {

@@ -148,6 +148,11 @@ final class ServerConnection {
         requests.release(call.requestSize());
     }
 
+    /** A handler's code runs next on this thread, which may be the reading one: what is sent must not wait for it. */
+    void beforeHandler() {
+        outbox.release();
+    }
+
     /** On the reading thread: waits a moment for room in a stream; what others have sent does not wait with it. */
     void pause() {
         settle();

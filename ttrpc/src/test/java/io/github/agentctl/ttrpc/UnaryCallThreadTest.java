@@ -177,6 +177,76 @@ class UnaryCallThreadTest {
         }
     }
 
+    /** An executor without a free thread may run a handler where the server reads. */
+    @Test
+    void aReplyDoesNotWaitForAHandlerThatBlocksTheReadingThread() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        BlockingQueue<StreamObserver<StringValue>> first = new LinkedBlockingQueue<>();
+        Channel channel = loopback.connect(loopback.serve(
+                builder -> builder.executor(Runnable::run), Echo.service((text, reply) -> {
+                    if (text.equals("later")) {
+                        first.add(reply);
+                    } else if (text.equals("blocks")) {
+                        blocked.countDown();
+                        awaitUninterruptibly(free);
+                        Echo.reply(reply, text);
+                    }
+                })));
+        loopback.after(free::countDown);
+        Future<StringValue> later = Calls.future(channel, "later");
+        StreamObserver<StringValue> reply = first.poll(10, TimeUnit.SECONDS);
+        Calls.future(channel, "blocks");
+        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Echo.reply(reply, "now");
+
+        assertThat(later.get(10, TimeUnit.SECONDS).getValue()).isEqualTo("now");
+    }
+
+    @Test
+    void aRequestDoesNotWaitForAListenerThatBlocksTheReadingThread() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        Channel channel = loopback.connect(Echo.service((text, reply) -> {
+            if (text.equals("second")) {
+                second.countDown();
+            }
+            Echo.reply(reply, text);
+        }));
+        loopback.after(free::countDown);
+        ClientCalls.asyncUnaryCall(
+                channel.newCall(Echo.METHOD, CallOptions.DEFAULT.withExecutor(Runnable::run)),
+                StringValue.of("first"),
+                new StreamObserver<>() {
+                    @Override
+                    public void onNext(StringValue reply) {
+                        blocked.countDown();
+                        awaitUninterruptibly(free);
+                    }
+
+                    @Override
+                    public void onError(Throwable cause) {}
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Calls.future(channel, "second");
+
+        assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static Connection notingReaders(Connection connection, BlockingQueue<Thread> readers) {
         return (Connection) Proxy.newProxyInstance(
                 UnaryCallThreadTest.class.getClassLoader(),
