@@ -33,6 +33,7 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
     private final long requestSize;
     private final SerialExecutor serial;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean freed = new AtomicBoolean();
     private volatile boolean cancelled;
     private volatile @Nullable CancellableContext context;
 
@@ -223,7 +224,7 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         run(task, () -> {});
     }
 
-    /** @param behind run in any case, also where there is no thread for the task; must not throw */
+    /** @param behind run behind the task, also where that has thrown; must not throw */
     private void run(Runnable task, Runnable behind) {
         CancellableContext inner = context;
         try {
@@ -244,7 +245,8 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
         } catch (RuntimeException | Error e) {
             // An executor that is shut down, or a machine without another thread: this call's own trouble.
             fail(Status.RESOURCE_EXHAUSTED.withDescription("the server has no thread for the call"));
-            behind.run();
+            // Also what others have put in meanwhile is forgotten, the end that would have freed the call as well.
+            free();
         }
     }
 
@@ -280,7 +282,13 @@ abstract class RunningCall<Q, A> extends ServerCall<Q, A> {
                         end.accept(listener);
                     }
                 },
-                () -> connection.free(this));
+                this::free);
+    }
+
+    private void free() {
+        if (freed.compareAndSet(false, true)) {
+            connection.free(this);
+        }
     }
 
     /** Frees what the context holds: its timer, and whoever listens to it. */

@@ -20,6 +20,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,25 @@ class RequestMemoryTest {
 
         assertEnds(CallOptions.DEFAULT, "x".repeat(100_000), Status.Code.INTERNAL);
 
+        awaitFree();
+    }
+
+    /** Its thread takes what was put in behind it along when it fails. */
+    @Test
+    void aCallThatEndsWhileNoThreadIsFoundForItGivesItBack() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        builder.executor(task -> {
+            awaitQuietly(over);
+            throw new RejectedExecutionException("no thread");
+        });
+        serve(Echo.parrot());
+        CallOptions soon = CallOptions.DEFAULT.withDeadlineAfter(200, TimeUnit.MILLISECONDS);
+
+        assertEnds(soon, "x".repeat(100_000), Status.Code.DEADLINE_EXCEEDED);
+        // On the timer behind the server's own look at the deadline, which is earlier than this.
+        Threads.timer().schedule(over::countDown, 100, TimeUnit.MILLISECONDS);
+
+        assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
         awaitFree();
     }
 
