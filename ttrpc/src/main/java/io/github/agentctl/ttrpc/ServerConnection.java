@@ -9,6 +9,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,22 +117,35 @@ final class ServerConnection {
 
     /** Sends a call's end. A reply that is too large is replaced by a status that says so. */
     void reply(int streamId, byte[] status, @Nullable Payload payload) {
+        byte[] frame = response(streamId, status, payload);
         try {
-            outbox.sendTogether(() -> new OutgoingFrame(Wire.response(streamId, status, payload)));
-        } catch (Wire.TooLargeException e) {
-            reply(streamId, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+            outbox.sendTogether(() -> new OutgoingFrame(frame));
         } catch (Backlog.FullException e) {
             LOG.debug("closing the connection on {}: {}", connection.endpoint(), e.getMessage());
             connection.close();
         } catch (IOException e) {
             LOG.debug("a reply on {} could not be sent: {}", connection.endpoint(), e.toString());
-        } catch (RuntimeException | OutOfMemoryError e) {
-            if (payload == null) {
-                throw e;
-            }
+        }
+    }
+
+    /** The frame of a call's end. What the marshaller does is done here: others who send do not wait for it. */
+    private byte[] response(int streamId, byte[] status, @Nullable Payload payload) {
+        try {
+            return Wire.response(streamId, status, payload);
+        } catch (Wire.TooLargeException e) {
+            return response(streamId, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // The marshaller's affair: the client must not wait for a reply that cannot be written.
             LOG.warn("a reply on {} cannot be written", connection.endpoint(), e);
-            reply(streamId, Status.INTERNAL.withDescription("the reply cannot be written"));
+            return response(streamId, Status.INTERNAL.withDescription("the reply cannot be written"));
+        }
+    }
+
+    private static byte[] response(int streamId, Status status) {
+        try {
+            return Wire.response(streamId, Statuses.encode(status, null), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a status of ours has room in a frame", e);
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a call takes of its server's memory is given back once, and not before its handler is done with it. */
 @Timeout(30)
@@ -63,11 +65,12 @@ class RequestMemoryTest {
         awaitFree();
     }
 
-    @Test
-    void aReplyThatCannotBeWrittenGivesItBackAndIsToldOf() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReplyThatCannotBeWrittenGivesItBackAndIsToldOf(boolean tooShort) throws Exception {
         serve(ServerServiceDefinition.builder("test.Echo")
                 .addMethod(
-                        Echo.METHOD.toBuilder(Echo.METHOD.getRequestMarshaller(), new Broken())
+                        Echo.METHOD.toBuilder(Echo.METHOD.getRequestMarshaller(), new Broken(tooShort))
                                 .build(),
                         ServerCalls.asyncUnaryCall((request, reply) -> Echo.reply(reply, request.getValue())))
                 .build());
@@ -162,11 +165,11 @@ class RequestMemoryTest {
         }
     }
 
-    /** Knows how long a message is, and fails when it is to be written. */
-    private static final class Broken implements Marshaller<StringValue> {
+    /** Knows how long a message is, and fails, or has less, when it is to be written. */
+    private record Broken(boolean tooShort) implements Marshaller<StringValue> {
         @Override
         public InputStream stream(StringValue value) {
-            return new Unreadable();
+            return new Unreadable(tooShort);
         }
 
         @Override
@@ -176,6 +179,12 @@ class RequestMemoryTest {
     }
 
     private static final class Unreadable extends InputStream implements KnownLength {
+        private final boolean tooShort;
+
+        Unreadable(boolean tooShort) {
+            this.tooShort = tooShort;
+        }
+
         @Override
         public int available() {
             return 3;
@@ -183,6 +192,9 @@ class RequestMemoryTest {
 
         @Override
         public int read() {
+            if (tooShort) {
+                return -1;
+            }
             throw new IllegalStateException("of the marshaller");
         }
     }
