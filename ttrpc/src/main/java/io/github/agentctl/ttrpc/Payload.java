@@ -57,9 +57,18 @@ final class Payload {
         // Of grpc's own streams one read of all that they have writes the message right into the array.
         int written = message.readNBytes(target, at, size);
         if (written < size || message.read() >= 0) {
-            throw new IOException("the marshaller gave other than the " + size + " bytes that it spoke of");
+            throw new InaccurateException(size);
         }
         return at + size;
+    }
+
+    /** A message that is not as long as its marshaller said. */
+    static final class InaccurateException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        InaccurateException(int size) {
+            super("the marshaller gave other than the " + size + " bytes that it spoke of");
+        }
     }
 
     /** Lets grpc's protobuf marshaller size its buffer once. */

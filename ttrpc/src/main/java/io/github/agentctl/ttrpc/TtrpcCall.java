@@ -126,6 +126,9 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> implements Context.Cance
                     .fail(Status.RESOURCE_EXHAUSTED
                             .withDescription(e.getMessage())
                             .withCause(e));
+        } else if (e instanceof Payload.InaccurateException) {
+            // The caller's own fault, and nothing of the connection.
+            stream().fail(Status.INTERNAL.withDescription(e.getMessage()).withCause(e));
         } else {
             stream().fail(lost == null ? connection.lostBy(e) : lost);
         }

@@ -8,9 +8,13 @@ import com.google.protobuf.StringValue;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -149,5 +153,46 @@ class UnaryCallEndTest {
         assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(Status.Code.UNAVAILABLE);
         assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS)).hasMessageContaining("UNAVAILABLE");
         assertThat(channel.isTerminated()).isTrue();
+    }
+
+    /** Who hears that a connection is lost makes another, and calls again. */
+    @Test
+    void aMessageThatIsNotAsLongAsItsMarshallerSaysIsNoLossOfTheConnection() {
+        TtrpcChannel channel = loopback.connect(Echo.parrot());
+        MethodDescriptor<byte[], StringValue> method = MethodDescriptor.<byte[], StringValue>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(Echo.METHOD.getFullMethodName())
+                .setRequestMarshaller(new Short())
+                .setResponseMarshaller(Echo.METHOD.getResponseMarshaller())
+                .build();
+
+        Calls.assertStatus(
+                Status.Code.INTERNAL,
+                () -> ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, new byte[3]));
+
+        assertThat(Echo.say(channel, "next")).isEqualTo("next");
+    }
+
+    private static final class Short implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new Announced(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            throw new AssertionError("it is only sent");
+        }
+    }
+
+    private static final class Announced extends ByteArrayInputStream implements KnownLength {
+        Announced(byte[] value) {
+            super(value);
+        }
+
+        @Override
+        public synchronized int available() {
+            return super.available() + 1;
+        }
     }
 }
