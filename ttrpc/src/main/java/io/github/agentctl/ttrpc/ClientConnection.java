@@ -107,11 +107,6 @@ final class ClientConnection {
         reader.await(call, until);
     }
 
-    /** A listener runs next on this thread, which may be the one that reads: what others send must not wait for it. */
-    void beforeListener() {
-        outbox.release();
-    }
-
     /** An open call is left to the reader thread. To be followed by {@link #forget} at the call's end. */
     void watch() {
         reader.watch();

@@ -233,10 +233,7 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
 
     private void onExecutor(Executor oneByOne, Runnable task) {
         try {
-            oneByOne.execute(context.wrap(() -> {
-                connection.beforeListener();
-                task.run();
-            }));
+            oneByOne.execute(context.wrap(task));
         } catch (RuntimeException | Error e) {
             // An executor that is shut down is the caller's own affair; this thread may have other calls' frames to
             // read.

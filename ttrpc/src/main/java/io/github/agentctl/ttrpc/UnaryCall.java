@@ -147,7 +147,6 @@ final class UnaryCall<Q, A> extends TtrpcCall<Q, A> {
             return;
         }
         Outcome outcome = call.hear(requested);
-        connection.beforeListener();
         if (outcome instanceof Frame.Whole response) {
             ResponseReader.deliver(response.data(), method, options, hearer);
         } else if (outcome instanceof OpenCall.Failure failure) {

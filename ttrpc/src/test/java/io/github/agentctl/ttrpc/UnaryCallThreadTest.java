@@ -204,41 +204,6 @@ class UnaryCallThreadTest {
         assertThat(later.get(10, TimeUnit.SECONDS).getValue()).isEqualTo("now");
     }
 
-    @Test
-    void aRequestDoesNotWaitForAListenerThatBlocksTheReadingThread() throws Exception {
-        CountDownLatch free = new CountDownLatch(1);
-        CountDownLatch blocked = new CountDownLatch(1);
-        CountDownLatch second = new CountDownLatch(1);
-        Channel channel = loopback.connect(Echo.service((text, reply) -> {
-            if (text.equals("second")) {
-                second.countDown();
-            }
-            Echo.reply(reply, text);
-        }));
-        loopback.after(free::countDown);
-        ClientCalls.asyncUnaryCall(
-                channel.newCall(Echo.METHOD, CallOptions.DEFAULT.withExecutor(Runnable::run)),
-                StringValue.of("first"),
-                new StreamObserver<>() {
-                    @Override
-                    public void onNext(StringValue reply) {
-                        blocked.countDown();
-                        awaitUninterruptibly(free);
-                    }
-
-                    @Override
-                    public void onError(Throwable cause) {}
-
-                    @Override
-                    public void onCompleted() {}
-                });
-        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
-
-        Calls.future(channel, "second");
-
-        assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             latch.await();
