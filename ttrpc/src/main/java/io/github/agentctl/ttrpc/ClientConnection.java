@@ -58,23 +58,20 @@ final class ClientConnection {
         this.reader = new ClientReader(connection, trace, outbox, arrivals, this::deliver, this::cannotRead);
     }
 
-    /** What a call's frame is made of; the id is given while the order of the frames is held. */
-    interface RequestMaker {
-        byte[] make(int streamId) throws IOException;
-    }
-
     /**
      * Sends a call's request; from now on a response may end it.
      *
+     * @param frame of any stream: the id is put into it while the order of the frames is held
      * @throws IOException when it could not be sent; the call is then not open
      */
-    void open(OpenStream call, RequestMaker maker) throws IOException {
+    void open(OpenStream call, byte[] frame) throws IOException {
         outbox.sendTogether(() -> {
             if (nextId == 0) {
                 throw new IOException("all its stream ids are used up");
             }
             int id = nextId;
-            OutgoingFrame request = new OutgoingFrame(maker.make(id));
+            Wire.putStreamId(frame, id);
+            OutgoingFrame request = new OutgoingFrame(frame);
             call.openedAs(id, request);
             open.put(call.streamId(), call);
             nextId = id == -1 ? 0 : id + 2;

@@ -116,10 +116,16 @@ final class ClientReader {
     void watch() {
         unwaited.incrementAndGet();
         Thread running = thread;
-        if (running == null) {
-            start();
-        } else {
+        if (running != null) {
             LockSupport.unpark(running);
+            return;
+        }
+        try {
+            start();
+        } catch (RuntimeException | Error e) {
+            // There is no thread to be had; the call is not watched then.
+            unwatch();
+            throw e;
         }
     }
 
@@ -237,6 +243,9 @@ final class ClientReader {
             Thread started = Threads.daemon("ttrpc-reader-" + COUNT.incrementAndGet(), this::readForAll);
             started.start();
             thread = started;
+            if (stopped) {
+                LockSupport.unpark(started);
+            }
         } else {
             // It may have gone to rest while another caller was just starting it.
             LockSupport.unpark(thread);

@@ -148,7 +148,11 @@ final class StreamCall<Q, A> extends TtrpcCall<Q, A> {
         }
     }
 
-    private void send(ClientConnection.RequestMaker maker) {
+    private interface FrameMaker {
+        byte[] make(int streamId) throws IOException;
+    }
+
+    private void send(FrameMaker maker) {
         try {
             connection.send(maker.make(stream.streamId()));
         } catch (IOException e) {

@@ -95,7 +95,7 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> implements Context.Cance
     /** Opens the stream with its request. What goes wrong ends the call. */
     final void open(int flags, Payload payload) {
         try {
-            connection.open(stream(), id -> Wire.request(id, flags, target, payload, timeLeft(), metadata));
+            connection.open(stream(), Wire.request(0, flags, target, payload, timeLeft(), metadata));
         } catch (IOException e) {
             sendFailed(e);
         }
@@ -136,10 +136,10 @@ abstract class TtrpcCall<Q, A> extends ClientCall<Q, A> implements Context.Cance
 
     /** Nobody waits for the call: the connection's reader thread and a timer see to it. */
     final void leaveToReader() {
+        connection.watch();
         synchronized (this) {
             watched = true;
         }
-        connection.watch();
         if (deadline != null) {
             timeout = Threads.timer()
                     .schedule(

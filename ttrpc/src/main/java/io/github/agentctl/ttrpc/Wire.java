@@ -138,13 +138,18 @@ final class Wire {
         return pair.value().isEmpty() ? key : key + CodedOutputStream.computeStringSize(2, pair.value());
     }
 
+    /** Gives a frame to this stream. */
+    static void putStreamId(byte[] frame, int streamId) {
+        putInt(frame, 4, streamId);
+    }
+
     private static byte[] frame(int streamId, int type, int flags, long size) throws TooLargeException {
         if (size > Frame.MAX_DATA) {
             throw new TooLargeException(size, Frame.MAX_DATA);
         }
         byte[] frame = new byte[Frame.HEADER + (int) size];
         putInt(frame, 0, (int) size);
-        putInt(frame, 4, streamId);
+        putStreamId(frame, streamId);
         frame[8] = (byte) type;
         frame[9] = (byte) flags;
         return frame;
