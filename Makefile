@@ -54,9 +54,9 @@ archive-with-jre: build
 	rm -rf $(with_jre)
 	cp -R $(distribution) $(with_jre)
 	rm -rf $(with_jre)/lib/ext
-	'$(JAVA_HOME)/bin/jlink' --add-modules $(modules) --strip-debug --no-header-files --no-man-pages --output $(with_jre)/jre
-	# As jlink --generate-cds-archive, which JDK 17 has not.
-	$(with_jre)/jre/bin/java -Xshare:dump >/dev/null
+	# Two archives of the JDK's classes; the second is for machines of 128 GB or more, where pointers are not compressed.
+	'$(JAVA_HOME)/bin/jlink' --add-modules $(modules) --strip-debug --no-header-files --no-man-pages \
+	    --generate-cds-archive --output $(with_jre)/jre >/dev/null
 	tar -C $(dir $(with_jre)) --owner=0 --group=0 -czf $(with_jre).tar.gz $(notdir $(with_jre))
 
 uninstall:
