@@ -8,6 +8,7 @@ import io.github.agentctl.ttrpc.TtrpcChannel;
 import io.grpc.stub.StreamObserver;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls that are open and wait for a reply that does not come yet: what each costs. */
 final class IdleCalls {
@@ -15,12 +16,15 @@ final class IdleCalls {
 
     static String run(TtrpcChannel channel, int count) throws InterruptedException {
         PeerGrpc.PeerStub stub = PeerGrpc.newStub(channel);
-        StreamObserver<Empty> nobody = new Nobody();
+        Ends nobody = new Ends(new AtomicInteger());
         open(stub, nobody, "warm", 1_000);
         long before = heap();
         int threads = Thread.activeCount();
         open(stub, nobody, "idle", count);
         long held = heap() - before;
+        if (nobody.count().get() > 0) {
+            throw new IllegalStateException(nobody.count() + " calls have ended and are not idle");
+        }
         return String.format(
                 Locale.ROOT,
                 "count=%d heap-per-call=%.1f threads=%d",
@@ -49,14 +53,19 @@ final class IdleCalls {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private record Nobody() implements StreamObserver<Empty> {
+    /** None should end while it is measured: one that has failed takes no heap. */
+    private record Ends(AtomicInteger count) implements StreamObserver<Empty> {
         @Override
         public void onNext(Empty reply) {}
 
         @Override
-        public void onError(Throwable cause) {}
+        public void onError(Throwable cause) {
+            count.incrementAndGet();
+        }
 
         @Override
-        public void onCompleted() {}
+        public void onCompleted() {
+            count.incrementAndGet();
+        }
     }
 }
