@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
@@ -24,6 +25,7 @@ final class OpenLoop {
         PeerGrpc.PeerStub stub = PeerGrpc.newStub(channel).withExecutor(Runnable::run);
         ConcurrentHistogram micros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(1), 3);
         AtomicLong open = new AtomicLong();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         long begin = System.nanoTime();
         long count = rate * millis / 1000;
         for (long i = 0; i < count; i++) {
@@ -32,10 +34,13 @@ final class OpenLoop {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             open.incrementAndGet();
-            stub.unary(Item.getDefaultInstance(), new Timed(due, micros, open));
+            stub.unary(Item.getDefaultInstance(), new Timed(due, micros, open, failure));
         }
         while (open.get() > 0) {
             TimeUnit.MILLISECONDS.sleep(1);
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("a call failed", failure.get());
         }
         return String.format(
                 Locale.ROOT,
@@ -49,13 +54,15 @@ final class OpenLoop {
                 micros.getMaxValue());
     }
 
-    private record Timed(long due, ConcurrentHistogram micros, AtomicLong open) implements StreamObserver<Item> {
+    private record Timed(long due, ConcurrentHistogram micros, AtomicLong open, AtomicReference<Throwable> failure)
+            implements StreamObserver<Item> {
         @Override
         public void onNext(Item item) {}
 
         @Override
         public void onError(Throwable cause) {
-            throw new IllegalStateException(cause);
+            failure.set(cause);
+            open.decrementAndGet();
         }
 
         @Override
