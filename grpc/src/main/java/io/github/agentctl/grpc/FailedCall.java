@@ -8,7 +8,10 @@ import io.grpc.Status;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A call that cannot be made; its listener hears why as soon as it starts. */
+/**
+ * A call that cannot be made; its listener hears why as soon as it starts. ttrpc has one too: the wires know nothing of each
+ * other, and what both stand on, {@code api}, has no use for it.
+ */
 final class FailedCall<Q, A> extends ClientCall<Q, A> {
     private final Status status;
     private final Executor executor;

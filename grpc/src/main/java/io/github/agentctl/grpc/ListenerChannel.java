@@ -15,7 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listener as a server's channel of Netty: accepts on a thread of its own, from the first read until it is closed. */
+/**
+ * A listener as a server's channel of Netty: accepts on a thread of its own, from the first read until it is closed. Its loop
+ * is that of ttrpc's {@code Acceptor}: the wires know nothing of each other, and transports, whose module they could share,
+ * are not what accepts.
+ */
 final class ListenerChannel extends AbstractServerChannel {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerChannel.class);
 
