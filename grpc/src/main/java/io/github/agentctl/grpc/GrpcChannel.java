@@ -19,8 +19,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import java.io.EOFException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -39,6 +39,9 @@ final class GrpcChannel extends ManagedChannel {
     private final AtomicBoolean taken = new AtomicBoolean();
     private final Runnable whenUnused;
     private final ManagedChannel channel;
+
+    /** Whether it was its owner that ended it, and no loss. */
+    private volatile boolean closedHere;
 
     @SuppressWarnings("NullAway") // Without a value, Netty forgets an option.
     private GrpcChannel(
@@ -99,11 +102,8 @@ final class GrpcChannel extends ManagedChannel {
 
     private Channel take(Supplier<Channel> beneath) {
         if (!taken.compareAndSet(false, true)) {
-            // After the server's goodbye, perhaps before the connection's end is seen here.
-            EOFException cause = new EOFException("the peer has ended the connection");
-            throw Status.UNAVAILABLE
-                    .withDescription("connection to " + endpoint + " lost: " + cause.getMessage())
-                    .withCause(cause)
+            Status lost = loss.status();
+            throw (lost == null ? Status.UNAVAILABLE.withDescription("there is no second connection") : lost)
                     .asRuntimeException();
         }
         Channel made = beneath.get();
@@ -118,13 +118,16 @@ final class GrpcChannel extends ManagedChannel {
 
     @Override
     public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
-        Status lost = loss.status();
+        Status lost = lossOfAll();
         if (lost != null) {
             return new FailedCall<>(lost, options);
         }
-        CallOptions limited = options.getMaxOutboundMessageSize() == null
-                ? options.withMaxOutboundMessageSize(Limits.MESSAGE)
-                : options;
+        Answered answered = new Answered();
+        CallOptions own = options.withStreamTracerFactory(answered)
+                // There is no other connection to wait for.
+                .withoutWaitForReady();
+        CallOptions limited =
+                own.getMaxOutboundMessageSize() == null ? own.withMaxOutboundMessageSize(Limits.MESSAGE) : own;
         return new SimpleForwardingClientCall<>(channel.newCall(method, limited)) {
             @Override
             public void start(Listener<A> listener, Metadata headers) {
@@ -132,7 +135,7 @@ final class GrpcChannel extends ManagedChannel {
                         new SimpleForwardingClientCallListener<>(listener) {
                             @Override
                             public void onClose(Status status, Metadata trailers) {
-                                super.onClose(told(status), trailers);
+                                super.onClose(answered.byPeer() ? status : told(status), trailers);
                             }
                         },
                         headers);
@@ -140,12 +143,18 @@ final class GrpcChannel extends ManagedChannel {
         };
     }
 
-    /** The status as ttrpc has it, where grpc-java's differs. */
+    /** Null also where the end was asked for. */
+    private @Nullable Status lossOfAll() {
+        return closedHere ? null : loss.status();
+    }
+
+    /** The status as ttrpc has it, where grpc-java's own differs: no word of the peer's. */
     private Status told(Status status) {
-        Status lost = loss.status();
-        if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() == null && lost != null) {
-            // A server that says goodbye first has grpc-java word the end; the cause still tells that all is lost.
-            return status.withCause(lost.getCause());
+        Status lost = lossOfAll();
+        if (lost != null
+                && (status.getCode() == Status.Code.UNAVAILABLE
+                        || status.getCause() instanceof ClosedChannelException)) {
+            return lost;
         }
         boolean tooLarge = status.getCode() == Status.Code.CANCELLED
                 && status.getCause() instanceof StatusRuntimeException e
@@ -160,10 +169,8 @@ final class GrpcChannel extends ManagedChannel {
 
     @Override
     public ConnectivityState getState(boolean connect) {
-        boolean hadConnection = loss.wasConnected();
         ConnectivityState state = channel.getState(connect);
-        // After the server's goodbye grpc-java would connect anew; here there is nothing to connect to.
-        return hadConnection && state == ConnectivityState.IDLE ? ConnectivityState.SHUTDOWN : state;
+        return loss.status() == null ? state : ConnectivityState.SHUTDOWN;
     }
 
     @Override
@@ -173,6 +180,7 @@ final class GrpcChannel extends ManagedChannel {
 
     @Override
     public GrpcChannel shutdown() {
+        closing();
         channel.shutdown();
         closeUnused();
         return this;
@@ -180,9 +188,18 @@ final class GrpcChannel extends ManagedChannel {
 
     @Override
     public GrpcChannel shutdownNow() {
+        closing();
         channel.shutdownNow();
+        // grpc-java waits for calls that the server lets nobody begin.
+        loss.close();
         closeUnused();
         return this;
+    }
+
+    private void closing() {
+        if (loss.status() == null) {
+            closedHere = true;
+        }
     }
 
     /** Without a call, grpc-java has not even looked at the connection. */

@@ -6,17 +6,19 @@ import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.io.EOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First in the pipeline of a client: when the connection is lost, all its calls hear why in the same words, whatever the
- * channel beneath. Also looks whether the first thing that the peer says is the greeting of HTTP/2.
+ * First in the pipeline of a client, so that it knows of a loss before any call does: by the end of what comes, by a write
+ * that fails, by the peer's goodbye. All calls hear why in the same words then, whatever the channel beneath. Also looks
+ * whether the first thing that the peer says is the greeting of HTTP/2.
  */
-final class Loss extends ChannelInboundHandlerAdapter {
+final class Loss extends ChannelDuplexHandler {
     /** Where a frame of HTTP/2 has its type, and that of a greeting (RFC 9113, sections 4.1, 6.5 and 3.4). */
     private static final int TYPE = 3;
 
@@ -28,6 +30,8 @@ final class Loss extends ChannelInboundHandlerAdapter {
     private final Endpoint endpoint;
     private final Runnable whenLost;
     private final ByteBuf first = Unpooled.buffer(SHOWN, SHOWN);
+    private final Goodbyes goodbyes = new Goodbyes();
+    private volatile @Nullable ChannelHandlerContext place;
     private volatile @Nullable Throwable cause;
     private boolean greeted;
     private volatile boolean connected;
@@ -56,6 +60,21 @@ final class Loss extends ChannelInboundHandlerAdapter {
         return connected;
     }
 
+    /** Closes the connection behind what was asked of it so far, and waits for no word of the peer's. */
+    void close() {
+        ChannelHandlerContext context = place;
+        if (context != null) {
+            context.executor().execute(() -> {
+                var unused = context.close();
+            });
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        place = context;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
         connected = true;
@@ -64,10 +83,32 @@ final class Loss extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!greeted && message instanceof ByteBuf bytes) {
-            listen(bytes);
+        if (message instanceof ByteBuf bytes) {
+            if (!greeted) {
+                listen(bytes);
+            }
+            String goodbye = cause == null ? goodbyes.read(bytes) : null;
+            if (goodbye != null) {
+                // Those that the peer has promised to answer go on.
+                lost(new EOFException(goodbye));
+            }
         }
         context.fireChannelRead(message);
+    }
+
+    /** grpc-java hears of it after this. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(message).addListener(written -> {
+            if (written.isSuccess()) {
+                promise.trySuccess();
+                return;
+            }
+            if (written.cause() instanceof IOException failure) {
+                lost(failure);
+            }
+            promise.tryFailure(written.cause());
+        });
     }
 
     /** It may come in pieces of any size. */
@@ -92,19 +133,24 @@ final class Loss extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         Status told =
                 lost(new EOFException("the peer closed the connection" + (greeted ? "" : " before it said a word")));
-        status = told;
-        whenLost.run();
         context.fireExceptionCaught(told.asRuntimeException());
         context.fireChannelInactive();
     }
 
     /** The first that is known of it is what all are told. */
     private Status lost(Throwable failure) {
+        Status known = status;
+        if (known != null) {
+            return known;
+        }
         Throwable first = cause == null ? failure : cause;
         cause = first;
         String what = first.getMessage() == null ? first.toString() : first.getMessage();
-        return Status.UNAVAILABLE
+        Status told = Status.UNAVAILABLE
                 .withDescription("connection to " + endpoint + " lost: " + what)
                 .withCause(first);
+        status = told;
+        whenLost.run();
+        return told;
     }
 }
