@@ -38,10 +38,12 @@ check:
 	mvn -B verify
 
 install: build
-	rm -f '$(DESTDIR)$(home)'/lib/*.jar '$(DESTDIR)$(home)'/lib/grpc/*
-	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib/ext' '$(DESTDIR)$(home)/lib/grpc' '$(DESTDIR)$(PREFIX)/bin'
+	rm -f '$(DESTDIR)$(home)'/lib/*.jar '$(DESTDIR)$(home)'/lib/grpc/* '$(DESTDIR)$(home)'/lib/native/*
+	install -d '$(DESTDIR)$(home)/bin' '$(DESTDIR)$(home)/lib/ext' '$(DESTDIR)$(home)/lib/grpc' '$(DESTDIR)$(home)/lib/native' \
+	    '$(DESTDIR)$(PREFIX)/bin'
 	install -m 0644 $(distribution)/lib/*.jar '$(DESTDIR)$(home)/lib'
 	install -m 0644 $(distribution)/lib/grpc/* '$(DESTDIR)$(home)/lib/grpc'
+	install -m 0644 $(distribution)/lib/native/* '$(DESTDIR)$(home)/lib/native'
 	install -m 0644 $(distribution)/LICENSE $(distribution)/THIRD-PARTY.txt $(distribution)/sbom.cdx.json '$(DESTDIR)$(home)'
 	sed 's|^installed=$$|installed=$(home)|' $(distribution)/bin/kata-agent-ctl > '$(DESTDIR)$(home)/bin/kata-agent-ctl'
 	chmod 0755 '$(DESTDIR)$(home)/bin/kata-agent-ctl'
@@ -62,7 +64,7 @@ archive-with-jre: build
 uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/bin/kata-agent-ctl' '$(DESTDIR)$(home)/LICENSE' \
 	    '$(DESTDIR)$(home)/THIRD-PARTY.txt' '$(DESTDIR)$(home)/sbom.cdx.json'
-	rm -f '$(DESTDIR)$(home)'/lib/*.jar '$(DESTDIR)$(home)'/lib/grpc/*
+	rm -f '$(DESTDIR)$(home)'/lib/*.jar '$(DESTDIR)$(home)'/lib/grpc/* '$(DESTDIR)$(home)'/lib/native/*
 	for page in $(pages); do rm -f '$(DESTDIR)$(PREFIX)/share'/$$page; done
-	for folder in bin lib/ext lib/grpc lib ''; do rmdir '$(DESTDIR)$(home)'/$$folder 2>/dev/null || true; done
+	for folder in bin lib/ext lib/grpc lib/native lib ''; do rmdir '$(DESTDIR)$(home)'/$$folder 2>/dev/null || true; done
 	@[ ! -e '$(DESTDIR)$(home)/lib/ext' ] || echo 'left in place: $(DESTDIR)$(home)/lib/ext'

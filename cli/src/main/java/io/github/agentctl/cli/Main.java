@@ -19,6 +19,7 @@ public final class Main {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        NativeLibrary.choose();
         HeadStart.begin(List.of(arguments));
         PrintStream err = new PrintStream(
                 new EscapingOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 8192)),

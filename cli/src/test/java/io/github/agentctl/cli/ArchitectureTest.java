@@ -128,6 +128,7 @@ class ArchitectureTest {
                         "cli.Descriptor",
                         "cli.HistoryFile",
                         "cli.Main",
+                        "cli.NativeLibrary",
                         "cli.ShellHistory",
                         "codec.Bundle",
                         "codec.FileCopy",

@@ -58,6 +58,26 @@ class DistributionIT {
                 .isEqualTo(new Ran(0, SERVING, ""));
     }
 
+    /** The library of abstract names lies beside the jars: nothing is unpacked where it may not be, or may not run. */
+    @Test
+    void unpacksNoLibrary(@TempDir Path folder) throws IOException, InterruptedException {
+        Path none = folder.resolve("none");
+        Ran ran = Ran.of(
+                Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + none),
+                List.of(
+                        COMMAND,
+                        "connect",
+                        "--server-address",
+                        "unix://@nobody-" + UUID.randomUUID(),
+                        "--connect-timeout",
+                        "1ms",
+                        "-c",
+                        "Check"));
+
+        assertThat(ran.err()).contains("nobody listens on that name").doesNotContain("native library");
+        assertThat(none).doesNotExist();
+    }
+
     @ParameterizedTest
     @MethodSource("jdks")
     void saysNothingButTheReplyOverAnAbstractSocket(Path jdk) throws IOException, InterruptedException {
