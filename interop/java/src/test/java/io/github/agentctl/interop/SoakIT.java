@@ -64,13 +64,13 @@ class SoakIT {
                 .anyMatch(wrong -> wrong.contains("the reply is"));
     }
 
-    /** One each 10 ms at most, so that it is growth to the end, on a fast and on a slow machine. */
+    /** One for each 10 ms, so that it is growth to the end, on a fast and on a slow machine. */
     @Test
     void noticesDescriptorsThatStayOpen() throws Exception {
         Queue<Closeable> leaked = new ConcurrentLinkedQueue<>();
         long begin = System.nanoTime();
         List<String> wrong = soaked(changing(item -> {
-            if (leaked.size() < (System.nanoTime() - begin) / 10_000_000) {
+            while (leaked.size() < (System.nanoTime() - begin) / 10_000_000) {
                 leaked.add(opened());
             }
             return item;
