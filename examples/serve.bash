@@ -5,7 +5,9 @@ trap end EXIT
 
 # serve COMMAND...: in the background; waits until it says where it listens, which $address then tells.
 serve() {
-    "$@" >target/listening 2>&1 &
+    # Here, for the server may come to it after the first look: what one before it said would be taken for its own.
+    : >target/listening
+    "$@" >>target/listening 2>&1 &
     server=$!
     for _ in $(seq 300); do
         address=$(sed -n 's/.*listening on //p' target/listening)
