@@ -96,9 +96,10 @@ final class Inbox {
     }
 
     /**
-     * Puts a message in, of which the listener hears when the arrivals are told; false while there is no room for it. It is then to be brought again. After the end or {@link
-     * #drop} it is forgotten. Where waiting for room has become hopeless the stream that is in the way is given up,
-     * which is this one or, where all of them together hold too much, the fullest.
+     * Puts a message in, of which the listener hears when the arrivals are told; false while there is no room for it. It
+     * is then to be brought again. After the end or {@link #drop} it is forgotten. Where waiting for room has become
+     * hopeless the stream that is in the way is given up, which is this one or, where all of them together hold too
+     * much, the fullest.
      */
     boolean offer(byte[] message) {
         if (put(message)) {
