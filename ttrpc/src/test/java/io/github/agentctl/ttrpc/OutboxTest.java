@@ -83,6 +83,22 @@ class OutboxTest {
     }
 
     @Test
+    void onlyWhoHoldsItReleasesIt() throws Exception {
+        Taker peer = new Taker(null);
+        Outbox outbox = new Outbox(peer, null, failure::set);
+        outbox.hold();
+        outbox.sendTogether(() -> frame((byte) 1, 0));
+
+        Thread other = Threads.daemon("other", outbox::release);
+        other.start();
+        other.join();
+
+        assertThat(peer.writes).isZero();
+        outbox.release();
+        assertThat(peer.writes).isOne();
+    }
+
+    @Test
     void whatIsNotSentTogetherTakesTheOthersAlong() throws Exception {
         Taker peer = new Taker(null);
         Outbox outbox = new Outbox(peer, null, failure::set);
@@ -148,11 +164,15 @@ class OutboxTest {
                 sendQuietly(outbox, new byte[60 << 10]);
             }
         };
-        outbox.hold();
-        outbox.sendTogether(() -> frame((byte) 1, 0));
 
-        assertTimeoutPreemptively(Duration.ofSeconds(10), outbox::release);
+        // On another thread, which therefore holds it too.
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            outbox.hold();
+            outbox.sendTogether(() -> frame((byte) 1, 0));
+            outbox.release();
+        });
 
+        assertThat(peer.writes).isGreaterThan(50);
         more.set(false);
     }
 
