@@ -3,6 +3,7 @@ package io.github.agentctl.ttrpc;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +25,7 @@ final class Workers implements Executor {
     /** After which tasks that were left without a thread are tried again. */
     private static final long RETRY_MILLIS = 100;
 
-    private final String name;
+    private final ThreadFactory threads;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -35,7 +36,12 @@ final class Workers implements Executor {
 
     /** @param name of each thread */
     Workers(String name) {
-        this.name = name;
+        this(work -> Threads.daemon(name, work));
+    }
+
+    /** @param threads not started yet */
+    Workers(ThreadFactory threads) {
+        this.threads = threads;
     }
 
     /** Throws what {@link Thread#start} does where there is no thread for the task; it is then not run. */
@@ -127,7 +133,7 @@ final class Workers implements Executor {
             woken = true;
             Thread mine = thread;
             if (mine == null) {
-                mine = Threads.daemon(name, this);
+                mine = threads.newThread(this);
                 thread = mine;
                 mine.start();
             } else {

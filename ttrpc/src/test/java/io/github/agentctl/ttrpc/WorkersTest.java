@@ -2,12 +2,14 @@
 package io.github.agentctl.ttrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,29 @@ class WorkersTest {
             workers.execute(() -> interrupted.add(Thread.currentThread().isInterrupted()));
             assertThat(interrupted.poll(20, TimeUnit.SECONDS)).isFalse();
         }
+    }
+
+    /** The one that found no thread is told so; the other's caller was told nothing. */
+    @Test
+    void aTaskThatWasLeftToAThreadThatCouldNotStartIsTriedAgain() throws Exception {
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicBoolean failed = new AtomicBoolean();
+        Workers[] made = new Workers[1];
+        made[0] = new Workers(work -> new Thread(work, "worker") {
+            @Override
+            public void start() {
+                setDaemon(true);
+                if (failed.compareAndSet(false, true)) {
+                    made[0].execute(ran::countDown);
+                    throw new OutOfMemoryError("no thread");
+                }
+                super.start();
+            }
+        });
+
+        assertThatThrownBy(() -> made[0].execute(() -> {})).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
