@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -124,6 +125,21 @@ class UnaryCallThreadTest {
         Echo.say(channel, "second");
 
         assertThat(readers).isNotEmpty().containsOnly(Thread.currentThread());
+    }
+
+    /** They are known by the name of their group; JDK 17 has none, but a group can have any name. */
+    @Test
+    void aVirtualThreadLeavesTheReadingToTheReaderThread() throws Exception {
+        BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+        TtrpcChannel channel =
+                new TtrpcChannel(notingReaders(loopback.serve(Echo.parrot()).connect(), readers));
+        loopback.after(channel::shutdownNow);
+        CompletableFuture<String> reply = new CompletableFuture<>();
+
+        new Thread(new ThreadGroup("VirtualThreads"), () -> reply.complete(Echo.say(channel, "x"))).start();
+
+        assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("x");
+        assertThat(readers).isNotEmpty().allMatch(thread -> thread.getName().startsWith("ttrpc-reader"));
     }
 
     @Test
